@@ -1,0 +1,62 @@
+internal import Glibc
+
+/// Questions about paths that need no open file.
+public enum FilePath {
+    /// Whether anything stands at `path`, a dangling symbolic link included.
+    public static func exists(_ path: String) -> Bool {
+        var record = stat()
+        return unsafe lstat(path, &record) == 0
+    }
+
+    /// The folder that holds `path`: everything before the last slash, or ".".
+    public static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The last part of `path`.
+    public static func name(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return path }
+        return String(path[path.index(after: slash)...])
+    }
+
+    /// A name in the same folder as `path`, so that a rename onto `path` stays on one file system.
+    static func temporaryName(beside path: String) throws(FileError) -> String {
+        var generator = SystemRandomNumberGenerator()
+        let suffix = String(generator.next(), radix: 36)
+        return "\(folder(of: path))/.\(name(of: path)).\(suffix).partial"
+    }
+
+    /// Makes `path` a new folder, and its parents where `parents` says so.
+    public static func createFolder(_ path: String, parents: Bool = false) throws(FileError) {
+        if parents {
+            let parent = folder(of: path)
+            if !exists(parent) { try createFolder(parent, parents: true) }
+            if exists(path) { return }
+        }
+        guard unsafe mkdir(path, 0o777) == 0 else {
+            throw FileError.current(path: path, operation: "create the folder")
+        }
+    }
+
+    /// Renames without replacing a folder that holds something; a file at `new` is replaced.
+    public static func rename(_ old: String, to new: String) throws(FileError) {
+        guard unsafe Glibc.rename(old, new) == 0 else {
+            throw FileError.current(path: new, operation: "rename \(old) to it")
+        }
+        try synchroniseFolder(of: new)
+    }
+
+    /// Removes one file.
+    public static func removeFile(_ path: String) throws(FileError) {
+        guard unsafe unlink(path) == 0 else { throw FileError.current(path: path, operation: "remove") }
+    }
+
+    /// Waits until the entry of `path` in its folder is on the disk.
+    static func synchroniseFolder(of path: String) throws(FileError) {
+        let number = unsafe open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { throw FileError.current(path: path, operation: "open its folder") }
+        fsync(number)
+        close(number)
+    }
+}

@@ -1,0 +1,45 @@
+internal import Foundation
+
+/// A program of this build, run as a process of its own.
+public struct BuiltProgram: Sendable {
+    public struct Outcome: Sendable {
+        public let status: Int32
+        public let output: String
+        public let errors: String
+    }
+
+    public let name: String
+
+    public static let tokenise = BuiltProgram(name: "tokenise")
+    public static let linkageNode = BuiltProgram(name: "linkage-node")
+    public static let synthesise = BuiltProgram(name: "synthesise")
+
+    /// Where SwiftPM put this build: the programs stand beside the test bundle.
+    private static let folder: URL = URL(filePath: "/proc/self/exe")
+        .resolvingSymlinksInPath().deletingLastPathComponent()
+
+    /// Runs the program to its end with no standard input; arguments never pass a shell.
+    @discardableResult
+    public func run(_ arguments: String..., in folder: String? = nil) throws -> Outcome {
+        try run(arguments, in: folder)
+    }
+
+    @discardableResult
+    public func run(_ arguments: [String], in folder: String? = nil) throws -> Outcome {
+        let process = Process()
+        process.executableURL = Self.folder.appending(path: name)
+        process.arguments = arguments
+        if let folder { process.currentDirectoryURL = URL(filePath: folder) }
+        let scratch = try TemporaryFolder()
+        let output = try FileHandle(forWritingTo: URL(filePath: scratch.write("", to: "out")))
+        let errors = try FileHandle(forWritingTo: URL(filePath: scratch.write("", to: "err")))
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus,
+            output: try scratch.text(of: "out"), errors: try scratch.text(of: "err"))
+    }
+}
