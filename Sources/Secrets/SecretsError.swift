@@ -1,0 +1,24 @@
+/// What can go wrong inside this module. No case carries a byte of key or message.
+public enum SecretsError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// libcrypto refused an operation: its name.
+    case cryptography(String)
+    /// The operating system gave no memory that can be locked and wiped.
+    case memory
+    /// HKDF gives at most 255 blocks of 32 bytes.
+    case outputTooLong(bytes: Int)
+    /// More bytes than the secret holds, or none.
+    case wrongLength(expected: Int, found: Int)
+
+    public var description: String {
+        switch self {
+        case .cryptography(let operation):
+            "libcrypto failed at \(operation); is OpenSSL 3 installed and its default provider on?"
+        case .memory:
+            "no memory for a secret"
+        case .outputTooLong(let bytes):
+            "HKDF cannot derive \(bytes) bytes: the most is \(255 * 32)"
+        case .wrongLength(let expected, let found):
+            "a secret of \(expected) bytes was expected, found \(found)"
+        }
+    }
+}

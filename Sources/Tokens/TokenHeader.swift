@@ -1,0 +1,91 @@
+public import Secrets
+
+/// What a token file says of itself before its rows: who made it, with which key and schema, and
+/// the shape of its rows. It holds nothing secret.
+public struct TokenHeader: Equatable, Sendable {
+    /// The agency whose records these are: 1 to 64 bytes of UTF-8.
+    public var agency: String
+    /// The project of the linkage key: 1 to 64 bytes of UTF-8.
+    public var project: String
+    public var keyIdentifier: KeyIdentifier
+    public var keyFingerprint: KeyFingerprint
+    /// SHA-256 of the schema's canonical text.
+    public var schemaDigest: SHA256Digest
+    /// Made with the published example key: anyone can read these tokens.
+    public var isDemonstration: Bool
+    public var rowCount: Int
+    /// The field-level filters of a row, in row order; none if only the record-level filter
+    /// travels. At most 64.
+    public var fields: [TokenField]
+    /// Bits of the record-level filter (CLK): a multiple of 64, or 0 if it does not travel.
+    public var recordBitCount: Int
+
+    /// The most fields a row may have: one bit each in the mask of missing fields.
+    public static let maximumFieldCount = 64
+
+    public init(
+        agency: String, project: String, keyIdentifier: KeyIdentifier,
+        keyFingerprint: KeyFingerprint, schemaDigest: SHA256Digest, isDemonstration: Bool,
+        rowCount: Int, fields: [TokenField], recordBitCount: Int
+    ) {
+        self.agency = agency
+        self.project = project
+        self.keyIdentifier = keyIdentifier
+        self.keyFingerprint = keyFingerprint
+        self.schemaDigest = schemaDigest
+        self.isDemonstration = isDemonstration
+        self.rowCount = rowCount
+        self.fields = fields
+        self.recordBitCount = recordBitCount
+    }
+
+    /// 64-bit words of all field-level filters of a row together.
+    public var wordsPerFieldRow: Int { fields.reduce(0) { $0 + $1.wordCount } }
+
+    /// 64-bit words of the record-level filter.
+    public var wordsPerRecordRow: Int { recordBitCount / 64 }
+
+    /// The first word of field `index` within the field-level part of a row.
+    public func wordOffset(ofField index: Int) -> Int {
+        fields[..<index].reduce(0) { $0 + $1.wordCount }
+    }
+
+    /// What a writer may not write: nil if the header is valid, else the rule it breaks.
+    func brokenRule() -> String? {
+        for (label, text) in [("agency", agency), ("project", project)]
+            + fields.flatMap({ [("field name", $0.name), ("field type", $0.type)] })
+        where text.isEmpty || text.utf8.count > 64 {
+            return "the \(label) must have 1 to 64 bytes"
+        }
+        guard rowCount >= 0 && rowCount <= 1 << 40 else { return "the row count is out of range" }
+        guard fields.count <= Self.maximumFieldCount else { return "there are over 64 fields" }
+        guard Set(fields.map(\.name)).count == fields.count else {
+            return "two fields have the same name"
+        }
+        guard recordBitCount == 0 || Self.isFilterLength(recordBitCount) else {
+            return "the record-level filter's length must be a multiple of 64 up to 65,536"
+        }
+        guard !fields.isEmpty || recordBitCount > 0 else { return "no filter travels" }
+        for role in [FieldRole.givenName, .surname, .nameBag]
+        where fields.count(where: { $0.role == role }) > 1 {
+            return "two fields have the same name role"
+        }
+        for field in fields {
+            guard Self.isFilterLength(field.bitCount) else {
+                return "a field's filter length must be a multiple of 64 up to 65,536"
+            }
+            guard (1...65_535).contains(field.hashCount) else {
+                return "a field's number of positions must be 1 to 65,535"
+            }
+            guard field.levelEdges.count <= 6,
+                field.levelEdges.allSatisfy({ (1...999).contains($0) }),
+                zip(field.levelEdges, field.levelEdges.dropFirst()).allSatisfy({ $0 < $1 })
+            else { return "a field's level edges must rise, at most 6, between 1 and 999" }
+        }
+        return nil
+    }
+
+    private static func isFilterLength(_ bits: Int) -> Bool {
+        bits > 0 && bits <= 65_536 && bits % 64 == 0
+    }
+}

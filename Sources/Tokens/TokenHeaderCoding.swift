@@ -1,0 +1,203 @@
+internal import Secrets
+
+/// A header as it stands in a file, with the digests that seal the sections behind it.
+struct SealedHeader: Equatable {
+    var header: TokenHeader
+    /// SHA-256 of each section's bytes, in file order.
+    var sectionDigests: [SHA256Digest]
+
+    init(header: TokenHeader, sectionDigests: [SHA256Digest]) {
+        self.header = header
+        self.sectionDigests = sectionDigests
+    }
+
+    /// The header's bytes, its own digest at the end.
+    func serialised() throws(SecretsError) -> [UInt8] {
+        var bytes = TokenLayout.magic
+        bytes.append(UInt32(TokenLayout.version))
+        bytes.append(UInt32(0))  // the header's size, set below
+        bytes.append(UInt64(header.rowCount))
+        bytes.append(header.keyIdentifier.value)
+        bytes += header.keyFingerprint.bytes
+        bytes += header.schemaDigest.bytes
+        bytes.append(UInt32(header.isDemonstration ? 1 : 0))
+        bytes.append(UInt32(header.recordBitCount))
+        bytes.append(UInt32(header.fields.count))
+        bytes.append(UInt32(header.wordsPerFieldRow))
+        for digest in sectionDigests { bytes += digest.bytes }
+        bytes.append(text: header.agency)
+        bytes.append(text: header.project)
+        for field in header.fields {
+            bytes.append(text: field.name)
+            bytes.append(text: field.type)
+            bytes += [field.role.rawValue, UInt8(field.levelEdges.count)]
+            bytes.append(UInt32(field.bitCount))
+            bytes.append(UInt32(field.hashCount))
+            for edge in field.levelEdges { bytes.append(UInt16(edge)) }
+        }
+        let size = TokenLayout.aligned(bytes.count + SHA256Digest.byteCount)
+        bytes += [UInt8](
+            repeating: 0, count: size - SHA256Digest.byteCount - bytes.count)
+        for index in 0..<4 { bytes[12 + index] = UInt8(truncatingIfNeeded: size >> (index * 8)) }
+        bytes += try SHA256Digest(hashing: bytes.span).bytes
+        return bytes
+    }
+
+    /// The digest that ends the header, and so names the whole content of the file.
+    func fileDigest() throws(SecretsError) -> SHA256Digest {
+        SHA256Digest(try serialised().suffix(SHA256Digest.byteCount).span)
+    }
+
+    /// Reads what `serialised` writes and nothing else.
+    /// - Returns: the header and its size in bytes.
+    static func parse(
+        _ file: RawSpan, path: String
+    ) throws(TokenFileError) -> (SealedHeader, headerSize: Int) {
+        // The first 16 bytes say how many the header has; a header is small, so it is copied.
+        var start = HeaderCursor(bytes: copy(file, upTo: 16), path: path)
+        guard file.byteCount >= TokenLayout.magic.count,
+            try start.bytes(TokenLayout.magic.count) == TokenLayout.magic
+        else { throw .notATokenFile(path: path) }
+        let version = Int(try start.integer(UInt32.self))
+        guard version == TokenLayout.version else {
+            throw .unsupportedVersion(path: path, version: version)
+        }
+        let size = Int(try start.integer(UInt32.self))
+        guard size > TokenLayout.variablePart + SHA256Digest.byteCount,
+            size % TokenLayout.alignment == 0, size <= TokenLayout.maximumHeaderSize
+        else { throw .invalidHeader(path: path, problem: "its stated size is impossible") }
+        guard size <= file.byteCount else {
+            throw .wrongSize(path: path, expected: size, found: file.byteCount)
+        }
+        let bytes = copy(file, upTo: size)
+        let sealedSize = size - SHA256Digest.byteCount
+        let digest = try TokenFileError.mapping { () throws(SecretsError) in
+            try SHA256Digest(hashing: bytes.span.extracting(0..<sealedSize))
+        }
+        guard digest == SHA256Digest(bytes.span.extracting(sealedSize..<size)) else {
+            throw .damaged(path: path, part: "header bytes")
+        }
+        var rest = HeaderCursor(bytes: Array(bytes[16..<sealedSize]), path: path)
+        let parsed = try SealedHeader(reading: &rest)
+        if let rule = parsed.header.brokenRule() {
+            throw .invalidHeader(path: path, problem: rule)
+        }
+        // Anything else than what a writer makes of these values is refused: one header, one form.
+        let canonical = try TokenFileError.mapping { () throws(SecretsError) in
+            try parsed.serialised()
+        }
+        guard canonical == bytes else {
+            throw .invalidHeader(path: path, problem: "its bytes are not in canonical form")
+        }
+        return (parsed, size)
+    }
+
+    private static func copy(_ file: RawSpan, upTo count: Int) -> [UInt8] {
+        let part = file.extracting(first: min(count, file.byteCount))
+        return unsafe part.withUnsafeBytes { unsafe Array($0) }
+    }
+
+    /// Everything behind magic, version and size.
+    private init(reading cursor: inout HeaderCursor) throws(TokenFileError) {
+        let rowCount = try cursor.integer(UInt64.self)
+        let keyIdentifier = KeyIdentifier(try cursor.integer(UInt64.self))
+        let fingerprint = KeyFingerprint(try cursor.bytes(KeyFingerprint.byteCount).span)
+        let schemaDigest = try cursor.digest()
+        let flags = try cursor.integer(UInt32.self)
+        guard flags <= 1 else { throw cursor.invalid("it has an unknown flag") }
+        let recordBitCount = Int(try cursor.integer(UInt32.self))
+        let fieldCount = Int(try cursor.integer(UInt32.self))
+        let wordsPerFieldRow = Int(try cursor.integer(UInt32.self))
+        guard rowCount <= 1 << 40 else { throw cursor.invalid("the row count is out of range") }
+        guard fieldCount <= TokenHeader.maximumFieldCount else {
+            throw cursor.invalid("there are over 64 fields")
+        }
+        sectionDigests = []
+        for _ in 0..<TokenLayout.sectionCount { sectionDigests.append(try cursor.digest()) }
+        let agency = try cursor.text()
+        let project = try cursor.text()
+        var fields: [TokenField] = []
+        for _ in 0..<fieldCount { fields.append(try cursor.field()) }
+        header = TokenHeader(
+            agency: agency, project: project, keyIdentifier: keyIdentifier,
+            keyFingerprint: fingerprint, schemaDigest: schemaDigest,
+            isDemonstration: flags == 1, rowCount: Int(rowCount), fields: fields,
+            recordBitCount: recordBitCount)
+        guard header.wordsPerFieldRow == wordsPerFieldRow else {
+            throw cursor.invalid("its row width is not the sum of its fields")
+        }
+    }
+}
+
+/// Reads the header's values one after another; the end of the bytes is an error, never a trap.
+private struct HeaderCursor {
+    private let bytes: [UInt8]
+    private let path: String
+    private var offset = 0
+
+    init(bytes: [UInt8], path: String) {
+        self.bytes = bytes
+        self.path = path
+    }
+
+    func invalid(_ problem: String) -> TokenFileError {
+        .invalidHeader(path: path, problem: problem)
+    }
+
+    mutating func bytes(_ count: Int) throws(TokenFileError) -> [UInt8] {
+        guard count <= bytes.count - offset else { throw invalid("it ends too early") }
+        defer { offset += count }
+        return Array(bytes[offset..<offset + count])
+    }
+
+    mutating func integer<Value: FixedWidthInteger & UnsignedInteger>(
+        _ type: Value.Type
+    ) throws(TokenFileError) -> Value {
+        var value: Value = 0
+        for (index, byte) in try bytes(Value.bitWidth / 8).enumerated() {
+            value |= Value(byte) << Value(index * 8)
+        }
+        return value
+    }
+
+    mutating func digest() throws(TokenFileError) -> SHA256Digest {
+        SHA256Digest(try bytes(SHA256Digest.byteCount).span)
+    }
+
+    mutating func text() throws(TokenFileError) -> String {
+        let count = Int(try integer(UInt16.self))
+        guard let text = String(validating: try bytes(count), as: UTF8.self) else {
+            throw invalid("a text in it is not UTF-8")
+        }
+        return text
+    }
+
+    mutating func field() throws(TokenFileError) -> TokenField {
+        let name = try text()
+        let type = try text()
+        guard let role = FieldRole(rawValue: try integer(UInt8.self)) else {
+            throw invalid("a field has an unknown role")
+        }
+        let edgeCount = Int(try integer(UInt8.self))
+        let bitCount = Int(try integer(UInt32.self))
+        let hashCount = Int(try integer(UInt32.self))
+        var edges: [Int] = []
+        for _ in 0..<edgeCount { edges.append(Int(try integer(UInt16.self))) }
+        return TokenField(
+            name: name, type: type, role: role, bitCount: bitCount, hashCount: hashCount,
+            levelEdges: edges)
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append<Value: FixedWidthInteger>(_ value: Value) {
+        for shift in stride(from: 0, to: Value.bitWidth, by: 8) {
+            append(UInt8(truncatingIfNeeded: value >> Value(shift)))
+        }
+    }
+
+    fileprivate mutating func append(text: String) {
+        append(UInt16(text.utf8.count))
+        append(contentsOf: text.utf8)
+    }
+}

@@ -1,0 +1,164 @@
+internal import Files
+public import Secrets
+
+/// The rows of a token file, in memory or mapped, in the order of their handles.
+///
+/// A table that was opened is proved whole: its header and every section match their digests,
+/// handles rise strictly, and a field's filter is all zero exactly where it is flagged missing.
+/// Copies share the rows.
+public struct TokenTable: Sendable {
+    public let header: TokenHeader
+    /// SHA-256 of the file's header, which holds the digests of all rows: names the whole content.
+    public let digest: SHA256Digest
+    /// One word a row: bit f is set where field f is missing. No columns if no fields travel.
+    public let missingMasks: BitMatrix
+    /// The field-level filters of a row side by side, in the order of `header.fields`.
+    public let fields: BitMatrix
+    /// The record-level filter of a row.
+    public let record: BitMatrix
+    // Two words a row: the handle's bytes as they stand in the file.
+    private let handles: BitMatrix
+
+    public var rowCount: Int { header.rowCount }
+
+    /// Opens and verifies a token file, which stays mapped as long as the table or a copy lives.
+    /// - Complexity: one pass over the file.
+    public static func open(path: String) throws(TokenFileError) -> TokenTable {
+        let file = try TokenFileError.mapping { () throws(FileError) in
+            try MappedFile(path: path)
+        }
+        let table = try file.withBytes { (bytes) throws(TokenFileError) in
+            let (sealed, headerSize) = try SealedHeader.parse(bytes, path: path)
+            let layout = TokenLayout(header: sealed.header, headerSize: headerSize)
+            guard bytes.byteCount == layout.fileSize else {
+                throw .wrongSize(
+                    path: path, expected: layout.fileSize, found: bytes.byteCount)
+            }
+            try verify(bytes, sealed: sealed, layout: layout, headerSize: headerSize, path: path)
+            let digest = try TokenFileError.mapping { () throws(SecretsError) in
+                try sealed.fileDigest()
+            }
+            return TokenTable(
+                header: sealed.header, digest: digest, file: file, layout: layout)
+        }
+        try RowRules(table: table, path: path).check()
+        return table
+    }
+
+    /// A table made of rows in memory, sorted by handle.
+    /// - Throws: `.invalidHeader`, `.invalidRow` or `.duplicateIdentifiers` where the rows could
+    ///   not stand in a file.
+    public init(header: TokenHeader, rows: [TokenRow]) throws(TokenFileError) {
+        var header = header
+        header.rowCount = rows.count
+        if let rule = header.brokenRule() {
+            throw .invalidHeader(path: "rows in memory", problem: rule)
+        }
+        let sorted = rows.sorted { $0.handle < $1.handle }
+        let hasFields = !header.fields.isEmpty
+        self.header = header
+        handles = BitMatrix(
+            rowCount: rows.count, wordsPerRow: 2,
+            words: sorted.flatMap { [$0.handle.high.bigEndian, $0.handle.low.bigEndian] })
+        missingMasks = BitMatrix(
+            rowCount: rows.count, wordsPerRow: hasFields ? 1 : 0,
+            words: hasFields ? sorted.map(\.missingMask) : [])
+        fields = BitMatrix(
+            rowCount: rows.count, wordsPerRow: header.wordsPerFieldRow,
+            words: sorted.flatMap(\.fields))
+        record = BitMatrix(
+            rowCount: rows.count, wordsPerRow: header.wordsPerRecordRow,
+            words: sorted.flatMap(\.record))
+        var sections: [SHA256Digest] = []
+        for matrix in [handles, missingMasks, fields, record] {
+            sections.append(try matrix.digest())
+        }
+        let sealed = SealedHeader(header: header, sectionDigests: sections)
+        digest = try TokenFileError.mapping { () throws(SecretsError) in
+            try sealed.fileDigest()
+        }
+        try RowRules(table: self, path: "rows in memory").check()
+    }
+
+    private init(
+        header: TokenHeader, digest: SHA256Digest, file: MappedFile, layout: TokenLayout
+    ) {
+        func matrix(_ section: Int) -> BitMatrix {
+            BitMatrix(
+                rowCount: header.rowCount, wordsPerRow: layout.strides[section] / 8,
+                storage: .mapped(file, offset: layout.sections[section].lowerBound))
+        }
+        self.header = header
+        self.digest = digest
+        handles = matrix(0)
+        missingMasks = matrix(1)
+        fields = matrix(2)
+        record = matrix(3)
+    }
+
+    /// The handle of a row.
+    /// - Precondition: `0 <= row < rowCount`.
+    public func handle(at row: Int) -> Handle {
+        handles.withWords { words in
+            Handle(high: words[row * 2].bigEndian, low: words[row * 2 + 1].bigEndian)
+        }
+    }
+
+    /// The mask of missing fields of a row: bit f is set where field f is missing.
+    public func missingMask(at row: Int) -> UInt64 {
+        missingMasks.wordsPerRow == 0 ? 0 : missingMasks.withWords { $0[row] }
+    }
+
+    /// Digests of all sections, and zero bytes between them.
+    private static func verify(
+        _ bytes: RawSpan, sealed: SealedHeader, layout: TokenLayout, headerSize: Int,
+        path: String
+    ) throws(TokenFileError) {
+        var end = headerSize
+        for (index, section) in layout.sections.enumerated() {
+            for gap in end..<section.lowerBound
+            where unsafe bytes.unsafeLoad(fromByteOffset: gap, as: UInt8.self) != 0 {
+                throw .damaged(path: path, part: "bytes between the sections")
+            }
+            end = section.upperBound
+            let digest = try TokenFileError.mapping { () throws(SecretsError) in
+                var hash = try SHA256()
+                try hash.update(bytes.extracting(section))
+                return try hash.finish()
+            }
+            guard digest == sealed.sectionDigests[index] else {
+                throw .damaged(path: path, part: TokenLayout.sectionNames[index])
+            }
+        }
+    }
+}
+
+/// One row of a token file, on its own.
+public struct TokenRow: Sendable, Equatable {
+    public var handle: Handle
+    /// Bit f is set where field f is missing.
+    public var missingMask: UInt64
+    /// The field-level filters side by side.
+    public var fields: [UInt64]
+    /// The record-level filter.
+    public var record: [UInt64]
+
+    public init(handle: Handle, missingMask: UInt64, fields: [UInt64], record: [UInt64]) {
+        self.handle = handle
+        self.missingMask = missingMask
+        self.fields = fields
+        self.record = record
+    }
+}
+
+extension BitMatrix {
+    fileprivate func digest() throws(TokenFileError) -> SHA256Digest {
+        try TokenFileError.mapping { () throws(SecretsError) in
+            var hash = try SHA256()
+            try withWords { (words) throws(SecretsError) in
+                try unsafe hash.update(words.bytes)
+            }
+            return try hash.finish()
+        }
+    }
+}
