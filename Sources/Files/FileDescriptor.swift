@@ -75,6 +75,20 @@ public struct FileDescriptor: ~Copyable {
         }
     }
 
+    /// Fills an array of words from `offset`; a shorter file is an error.
+    public func read(words: inout [UInt64], at offset: Int) throws(FileError) {
+        // The array's own closure drops the type of an error, so it is carried out by hand.
+        let failure: FileError? = unsafe words.withUnsafeMutableBytes { buffer in
+            do throws(FileError) {
+                try unsafe read(into: buffer, at: offset)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
+    }
+
     /// Writes all of `bytes` at `offset`.
     public func write(_ bytes: RawSpan, at offset: Int) throws(FileError) {
         try unsafe bytes.withUnsafeBytes { (buffer) throws(FileError) in

@@ -84,13 +84,14 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
         try unsafe update(bytes.bytes)
     }
 
-    /// The digest of everything added.
-    public consuming func finish() throws(SecretsError) -> SHA256Digest {
+    /// The digest of everything added; the next message begins afterwards.
+    public mutating func finish() throws(SecretsError) -> SHA256Digest {
         var digest = [UInt8](repeating: 0, count: SHA256Digest.byteCount)
         let status = unsafe digest.withUnsafeMutableBytes { buffer in
-            unsafe EVP_DigestFinal_ex(context, buffer.baseAddress, nil)
+            unsafe EVP_DigestFinal_ex(context, buffer.baseAddress, nil) == 1
+                && EVP_DigestInit_ex2(context, nil, nil) == 1
         }
-        guard status == 1 else { throw .cryptography("SHA-256") }
+        guard status else { throw .cryptography("SHA-256") }
         return SHA256Digest(digest.span)
     }
 }

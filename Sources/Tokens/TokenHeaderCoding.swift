@@ -45,7 +45,8 @@ struct SealedHeader: Equatable {
 
     /// The digest that ends the header, and so names the whole content of the file.
     func fileDigest() throws(SecretsError) -> SHA256Digest {
-        SHA256Digest(try serialised().suffix(SHA256Digest.byteCount).span)
+        let bytes = try serialised()
+        return SHA256Digest(bytes.span.extracting(last: SHA256Digest.byteCount))
     }
 
     /// Reads what `serialised` writes and nothing else.
