@@ -56,9 +56,9 @@ struct SealedHeader: Equatable {
     ) throws(TokenFileError) -> (SealedHeader, headerSize: Int) {
         // The first 16 bytes say how many the header has; a header is small, so it is copied.
         var start = HeaderCursor(bytes: copy(file, upTo: 16), path: path)
-        guard file.byteCount >= TokenLayout.magic.count,
-            try start.bytes(TokenLayout.magic.count) == TokenLayout.magic
-        else { throw .notATokenFile(path: path) }
+        guard file.byteCount >= 16 else { throw .notATokenFile(path: path) }
+        let magic = try start.bytes(TokenLayout.magic.count)
+        guard magic == TokenLayout.magic else { throw .notATokenFile(path: path) }
         let version = Int(try start.integer(UInt32.self))
         guard version == TokenLayout.version else {
             throw .unsupportedVersion(path: path, version: version)
@@ -72,13 +72,14 @@ struct SealedHeader: Equatable {
         }
         let bytes = copy(file, upTo: size)
         let sealedSize = size - SHA256Digest.byteCount
+        let sealed = Array(bytes[..<sealedSize])
         let digest = try TokenFileError.mapping { () throws(SecretsError) in
-            try SHA256Digest(hashing: bytes.span.extracting(0..<sealedSize))
+            try SHA256Digest(hashing: sealed.span)
         }
-        guard digest == SHA256Digest(bytes.span.extracting(sealedSize..<size)) else {
+        guard digest.bytes == Array(bytes[sealedSize...]) else {
             throw .damaged(path: path, part: "header bytes")
         }
-        var rest = HeaderCursor(bytes: Array(bytes[16..<sealedSize]), path: path)
+        var rest = HeaderCursor(bytes: Array(sealed[16...]), path: path)
         let parsed = try SealedHeader(reading: &rest)
         if let rule = parsed.header.brokenRule() {
             throw .invalidHeader(path: path, problem: rule)
@@ -102,7 +103,8 @@ struct SealedHeader: Equatable {
     private init(reading cursor: inout HeaderCursor) throws(TokenFileError) {
         let rowCount = try cursor.integer(UInt64.self)
         let keyIdentifier = KeyIdentifier(try cursor.integer(UInt64.self))
-        let fingerprint = KeyFingerprint(try cursor.bytes(KeyFingerprint.byteCount).span)
+        let fingerprintBytes = try cursor.bytes(KeyFingerprint.byteCount)
+        let fingerprint = KeyFingerprint(fingerprintBytes.span)
         let schemaDigest = try cursor.digest()
         let flags = try cursor.integer(UInt32.self)
         guard flags <= 1 else { throw cursor.invalid("it has an unknown flag") }
@@ -113,13 +115,19 @@ struct SealedHeader: Equatable {
         guard fieldCount <= TokenHeader.maximumFieldCount else {
             throw cursor.invalid("there are over 64 fields")
         }
-        sectionDigests = []
-        for _ in 0..<TokenLayout.sectionCount { sectionDigests.append(try cursor.digest()) }
+        var digests: [SHA256Digest] = []
+        for _ in 0..<TokenLayout.sectionCount {
+            let digest = try cursor.digest()
+            digests.append(digest)
+        }
         let agency = try cursor.text()
         let project = try cursor.text()
         var fields: [TokenField] = []
-        for _ in 0..<fieldCount { fields.append(try cursor.field()) }
-        header = TokenHeader(
+        for _ in 0..<fieldCount {
+            let field = try cursor.field()
+            fields.append(field)
+        }
+        let header = TokenHeader(
             agency: agency, project: project, keyIdentifier: keyIdentifier,
             keyFingerprint: fingerprint, schemaDigest: schemaDigest,
             isDemonstration: flags == 1, rowCount: Int(rowCount), fields: fields,
@@ -127,6 +135,7 @@ struct SealedHeader: Equatable {
         guard header.wordsPerFieldRow == wordsPerFieldRow else {
             throw cursor.invalid("its row width is not the sum of its fields")
         }
+        self.init(header: header, sectionDigests: digests)
     }
 }
 
@@ -155,19 +164,22 @@ private struct HeaderCursor {
         _ type: Value.Type
     ) throws(TokenFileError) -> Value {
         var value: Value = 0
-        for (index, byte) in try bytes(Value.bitWidth / 8).enumerated() {
+        let littleEndian = try bytes(Value.bitWidth / 8)
+        for (index, byte) in littleEndian.enumerated() {
             value |= Value(byte) << Value(index * 8)
         }
         return value
     }
 
     mutating func digest() throws(TokenFileError) -> SHA256Digest {
-        SHA256Digest(try bytes(SHA256Digest.byteCount).span)
+        let digest = try bytes(SHA256Digest.byteCount)
+        return SHA256Digest(digest.span)
     }
 
     mutating func text() throws(TokenFileError) -> String {
         let count = Int(try integer(UInt16.self))
-        guard let text = String(validating: try bytes(count), as: UTF8.self) else {
+        let encoded = try bytes(count)
+        guard let text = String(validating: encoded, as: UTF8.self) else {
             throw invalid("a text in it is not UTF-8")
         }
         return text
@@ -176,14 +188,18 @@ private struct HeaderCursor {
     mutating func field() throws(TokenFileError) -> TokenField {
         let name = try text()
         let type = try text()
-        guard let role = FieldRole(rawValue: try integer(UInt8.self)) else {
+        let roleNumber = try integer(UInt8.self)
+        guard let role = FieldRole(rawValue: roleNumber) else {
             throw invalid("a field has an unknown role")
         }
         let edgeCount = Int(try integer(UInt8.self))
         let bitCount = Int(try integer(UInt32.self))
         let hashCount = Int(try integer(UInt32.self))
         var edges: [Int] = []
-        for _ in 0..<edgeCount { edges.append(Int(try integer(UInt16.self))) }
+        for _ in 0..<edgeCount {
+            let edge = try integer(UInt16.self)
+            edges.append(Int(edge))
+        }
         return TokenField(
             name: name, type: type, role: role, bitCount: bitCount, hashCount: hashCount,
             levelEdges: edges)
