@@ -60,7 +60,7 @@ internal import Glibc
     }
 
     /// Lends the bytes for reading.
-    public borrowing func withBytes<R, E: Error>(
+    public borrowing func withBytes<R: ~Copyable, E: Error>(
         _ body: (Span<UInt8>) throws(E) -> R
     ) throws(E) -> R {
         let buffer = unsafe UnsafeRawBufferPointer(start: base, count: count)
@@ -68,7 +68,7 @@ internal import Glibc
     }
 
     /// Lends the bytes for writing.
-    public mutating func withMutableBytes<R, E: Error>(
+    public mutating func withMutableBytes<R: ~Copyable, E: Error>(
         _ body: (inout MutableSpan<UInt8>) throws(E) -> R
     ) throws(E) -> R {
         let buffer = unsafe UnsafeMutableRawBufferPointer(start: base, count: count)

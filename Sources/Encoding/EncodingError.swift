@@ -1,0 +1,34 @@
+/// Why a key could not be used or a file not be encoded. Carries no cell and no key byte.
+///
+/// Errors of the modules below (`FileError`, `RecordsError`, `SecretsError`, `TokenFileError`) pass
+/// through unchanged.
+public enum EncodingError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The key file is open to others, a link, another's, or no regular file.
+    case keyFileExposed(path: String, problem: String, remedy: String)
+    /// The key file is not one, or is damaged. `line` counts from 1.
+    case keyFileInvalid(path: String, line: Int?, problem: String)
+    /// The published example key was used for something else than the demo.
+    case exampleKey(path: String)
+    /// Two values that must agree do not: key files, or a key file and the command line.
+    case keyMismatch(String)
+    /// A key file that holds no agency key was used where one is needed.
+    case noAgencyKey(path: String)
+    case invalidName(String)
+
+    public var description: String {
+        switch self {
+        case .keyFileExposed(let path, let problem, let remedy):
+            "\(path): refused: \(problem); \(remedy)"
+        case .keyFileInvalid(let path, let line, let problem):
+            "\(path)\(line.map { ":\($0)" } ?? ""): not a valid key file: \(problem)"
+        case .exampleKey(let path):
+            "\(path): this is the published example key, which protects nothing; make one with "
+                + "`tokenise keys new` (the demo and tests say --demonstration)"
+        case .keyMismatch(let problem): problem
+        case .noAgencyKey(let path):
+            "\(path): holds a linkage key only; make your agency's own key file with "
+                + "`tokenise keys new --linkage-key-from \(path) --out FILE`"
+        case .invalidName(let problem): problem
+        }
+    }
+}

@@ -1,0 +1,92 @@
+internal import Secrets
+public import Tokens
+
+/// The key that the agencies of a project share and the node never has: 256 random bits.
+///
+/// Everything that an encoding depends on is derived from it (`Docs/TOKEN-FORMAT.md`, "Keys"):
+/// PRK = HKDF-Extract(salt = "pprl v1" | project, key material = the linkage key), RFC 5869, and
+/// one key for each purpose by HKDF-Expand with a label of its own.
+public struct LinkageKey: ~Copyable, Sendable {
+    static let byteCount = 32
+    static let prefix = "trefoil-linkage-key-"
+
+    /// The key's public name, made with it.
+    public let identifier: KeyIdentifier
+    /// The project that the key is bound to.
+    public let project: String
+    let secret: SecretBytes
+    private let derivation: SecretBytes
+
+    init(
+        secret: consuming SecretBytes, identifier: KeyIdentifier, project: String
+    ) throws(SecretsError) {
+        let derivation = try HKDF.extract(
+            salt: Self.salt(project: project).span, keyMaterial: secret)
+        self.identifier = identifier
+        self.project = project
+        self.secret = secret
+        self.derivation = derivation
+    }
+
+    /// Which filter a field key is for: the last byte of its label.
+    enum Use: UInt8 {
+        case fieldFilter = 0
+        case recordFilter = 1
+    }
+
+    /// HKDF-Expand(PRK, "encode" | schema digest | field name | use), 32 bytes: another schema,
+    /// another project or another field gives tokens that have nothing to do with these.
+    func fieldKey(
+        schemaDigest: SHA256Digest, field: String, use: Use
+    ) throws(SecretsError) -> SecretBytes {
+        let label = Array("encode".utf8) + schemaDigest.bytes + Array(field.utf8) + [use.rawValue]
+        return try HKDF.expand(key: derivation, info: label.span, count: 32)
+    }
+
+    /// HKDF-Expand(PRK, "fingerprint v1"), 16 bytes: equal for equal key and project, and no help
+    /// in finding either.
+    func fingerprint() throws(SecretsError) -> KeyFingerprint {
+        let label = Array("fingerprint v1".utf8)
+        let bytes = try HKDF.expand(
+            key: derivation, info: label.span, count: KeyFingerprint.byteCount)
+        return bytes.withBytes { KeyFingerprint($0) }
+    }
+
+    static func salt(project: String) -> [UInt8] { Array("pprl v1".utf8) + Array(project.utf8) }
+}
+
+/// One agency's own key: 256 random bits that nobody else has, from which its handles come.
+public struct AgencyKey: ~Copyable, Sendable {
+    static let byteCount = 32
+    static let prefix = "trefoil-agency-key-"
+
+    let secret: SecretBytes
+    private let handleKey: SecretBytes
+
+    init(secret: consuming SecretBytes, project: String) throws(SecretsError) {
+        let label = Array("handle v1".utf8)
+        let derivation = try HKDF.extract(
+            salt: LinkageKey.salt(project: project).span, keyMaterial: secret)
+        let handleKey = try HKDF.expand(key: derivation, info: label.span, count: 32)
+        self.secret = secret
+        self.handleKey = handleKey
+    }
+
+    /// Makes handles from this agency's record ids.
+    public func handleMaker() throws -> HandleMaker {
+        HandleMaker(code: try HMACSHA256(key: handleKey))
+    }
+}
+
+/// Turns record ids into handles: the first 16 bytes of HMAC-SHA256(handle key, record id).
+public struct HandleMaker: ~Copyable {
+    private var code: HMACSHA256
+
+    init(code: consuming HMACSHA256) { self.code = code }
+
+    /// - Parameter identifier: the record id's bytes as UTF-8, trimmed of blanks.
+    public mutating func handle(of identifier: Span<UInt8>) throws -> Handle {
+        let digest = try code.authenticate(identifier)
+        return Handle(high: digest.bigEndianWord64(0), low: digest.bigEndianWord64(1))
+    }
+}
