@@ -20,7 +20,7 @@ struct TokenLayout: Equatable {
         "handles", "missing masks", "field-level filters", "record-level filters",
     ]
 
-    /// Byte range of each of the four sections; an empty section has an empty range.
+    /// Byte range of each of the four sections; one with no bytes leaves no gap.
     let sections: [Range<Int>]
     /// Bytes per row in each section.
     let strides: [Int]
@@ -34,8 +34,9 @@ struct TokenLayout: Equatable {
         var ranges: [Range<Int>] = []
         var end = headerSize
         for stride in strides {
-            let start = Self.aligned(end)
-            end = start + stride * header.rowCount
+            let size = stride * header.rowCount
+            let start = size > 0 ? Self.aligned(end) : end
+            end = start + size
             ranges.append(start..<end)
         }
         sections = ranges

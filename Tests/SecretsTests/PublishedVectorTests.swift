@@ -45,13 +45,14 @@ struct PublishedVectorTests {
         var code = try HMACSHA256(key: secret("4a656665"))
         let message = Array("what do ya want for nothing?".utf8)
         let genuine = try code.authenticate(message.span)
-        #expect(genuine.isEqual(to: genuine.bytes.span))
+        func isRefused(_ bytes: [UInt8]) -> Bool { !genuine.isEqual(to: bytes.span) }
+        #expect(!isRefused(genuine.bytes))
         for bit in 0..<256 {
             var changed = genuine.bytes
             changed[bit / 8] ^= 1 << UInt8(bit % 8)
-            #expect(!genuine.isEqual(to: changed.span))
+            #expect(isRefused(changed))
         }
-        #expect(!genuine.isEqual(to: Array(genuine.bytes.dropLast()).span))
+        #expect(isRefused(genuine.bytes.dropLast()))
     }
 
     @Test("HKDF-SHA256 gives what RFC 5869 says, in both its steps")

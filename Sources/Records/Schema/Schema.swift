@@ -1,0 +1,66 @@
+/// What the agencies of a project agree on: which fields are encoded, how they are cleaned, cut
+/// and compared, and which encodings travel.
+public struct Schema: Sendable, Equatable {
+    /// Which encodings a token file carries.
+    public enum Encoding: String, Sendable, CaseIterable, Codable {
+        /// A Bloom filter for each field: best matching.
+        case fields
+        /// One filter for the whole record (CLK).
+        case record
+    }
+
+    /// The record-level filter.
+    public struct RecordFilter: Sendable, Equatable {
+        /// A multiple of 64.
+        public var bits = 1024
+        public var fill = 0.5
+
+        public init(bits: Int = 1024, fill: Double = 0.5) {
+            self.bits = bits
+            self.fill = fill
+        }
+    }
+
+    /// Given name and surname together under one key, so that an exchange of the two is seen.
+    public struct NameBag: Sendable, Equatable {
+        /// Index of the given-name field in `fields`.
+        public var givenName: Int
+        /// Index of the surname field in `fields`.
+        public var surname: Int
+        public var bits: Int
+        public var fill: Double
+
+        public init(
+            givenName: Int, surname: Int, bits: Int = SchemaField.defaultFilterBits,
+            fill: Double = SchemaField.defaultFill
+        ) {
+            self.givenName = givenName
+            self.surname = surname
+            self.bits = bits
+            self.fill = fill
+        }
+    }
+
+    public var name: String
+    /// 1 to 60 fields.
+    public var fields: [SchemaField]
+    public var sends: Set<Encoding>
+    public var record: RecordFilter
+    public var nameBag: NameBag?
+    /// Words that mean "missing", as the schema writes them; compared trimmed and without regard
+    /// to case. An empty cell is always missing.
+    public var missingValues: [String]
+
+    public init(
+        name: String, fields: [SchemaField], sends: Set<Encoding> = [.fields, .record],
+        record: RecordFilter = RecordFilter(), nameBag: NameBag? = nil,
+        missingValues: [String] = []
+    ) {
+        self.name = name
+        self.fields = fields
+        self.sends = sends
+        self.record = record
+        self.nameBag = nameBag
+        self.missingValues = missingValues
+    }
+}

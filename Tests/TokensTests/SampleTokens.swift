@@ -1,0 +1,66 @@
+import Secrets
+import TestSupport
+import Tokens
+
+/// Small token files made of repeatable random bits.
+enum SampleTokens {
+    static func header(fields: Int = 3, recordBits: Int = 128) throws -> TokenHeader {
+        let digest = try SHA256Digest(hashing: Array("a schema".utf8).span)
+        let fingerprint: [UInt8] = Array(1...16)
+        return TokenHeader(
+            agency: "housing", project: "sample", keyIdentifier: KeyIdentifier(0x0123_4567),
+            keyFingerprint: KeyFingerprint(fingerprint.span), schemaDigest: digest,
+            isDemonstration: false, rowCount: 0,
+            fields: (0..<fields).map { index in
+                TokenField(
+                    name: "field\(index)", type: index == 0 ? "surname" : "text",
+                    role: index == 0 ? .surname : .value, bitCount: 64 * (index + 1),
+                    hashCount: 5, levelEdges: index == 1 ? [] : [700, 800, 900])
+            }, recordBitCount: recordBits)
+    }
+
+    /// Rows in random order of handles; about one field in five is missing.
+    static func rows(_ count: Int, header: TokenHeader, seed: UInt64 = 1) -> [TokenRow] {
+        var generator = SeededGenerator(seed: seed)
+        return (0..<count).map { _ in
+            var mask: UInt64 = 0
+            var words: [UInt64] = []
+            for (index, field) in header.fields.enumerated() {
+                let isMissing = Int.random(in: 0..<5, using: &generator) == 0
+                if isMissing { mask |= 1 << UInt64(index) }
+                for _ in 0..<field.wordCount {
+                    words.append(isMissing ? 0 : generator.next() | 1)
+                }
+            }
+            return TokenRow(
+                handle: Handle(high: generator.next(), low: generator.next()), missingMask: mask,
+                fields: words, record: (0..<header.wordsPerRecordRow).map { _ in generator.next() })
+        }
+    }
+
+    static func write(
+        _ rows: [TokenRow], header: TokenHeader, path: String, memoryLimit: Int = 24 << 20
+    ) throws {
+        var writer = try TokenFileWriter(path: path, header: header, memoryLimit: memoryLimit)
+        for (index, row) in rows.enumerated() {
+            let words = row.fields + row.record
+            try writer.append(
+                handle: row.handle, sourceRow: index + 2, missingMask: row.missingMask,
+                tokens: words.span)
+        }
+        _ = try writer.finish()
+    }
+
+    /// The rows of a table, as they were given to it.
+    static func rows(of table: TokenTable) -> [TokenRow] {
+        func words(_ matrix: BitMatrix, _ row: Int) -> [UInt64] {
+            let width = matrix.wordsPerRow
+            return matrix.withWords { words in (0..<width).map { words[row * width + $0] } }
+        }
+        return (0..<table.rowCount).map { row in
+            TokenRow(
+                handle: table.handle(at: row), missingMask: table.missingMask(at: row),
+                fields: words(table.fields, row), record: words(table.record, row))
+        }
+    }
+}
