@@ -88,7 +88,8 @@ public struct PopulationSettings: Sendable {
         }
         guard agency.identifierCount >= 2 * people else {
             throw PopulationError(
-                "\(name): \(agency.identifierDigits) digits are too few for ids of \(people) people")
+                "\(name): ids of \(agency.identifierDigits) digits are too few for \(people) people"
+            )
         }
     }
 }

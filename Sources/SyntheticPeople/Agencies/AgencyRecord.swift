@@ -44,6 +44,8 @@ struct AgencyRecord {
         if changesHyphen, surname.utf8.contains(UInt8(ascii: "-")) { changeHyphen() }
         let changesApostrophe = generator.chance(rates.apostrophe)
         if changesApostrophe { surname = otherApostrophe(surname) }
+        if generator.chance(rates.accents) { givenName = AccentFolding.folded(givenName) }
+        if generator.chance(rates.accents) { surname = AccentFolding.folded(surname) }
         givenName = misspelt(misstyped(givenName))
         surname = misspelt(misstyped(surname))
         let hasTitle = generator.chance(rates.title)
@@ -112,8 +114,13 @@ struct AgencyRecord {
     }
 
     private var title: String {
-        if person.sex == .male { return "Mr" }
-        return person.formerSurname == nil ? "Ms" : "Mrs"
+        let isChild = person.birth.year > CalendarDate.today.year - 16
+        switch person.sex {
+        case .male: return isChild ? "Master" : "Mr"
+        case .female:
+            if isChild { return "Miss" }
+            return person.formerSurname == nil ? "Ms" : "Mrs"
+        }
     }
 
     private func written(_ text: String) -> String {

@@ -66,6 +66,7 @@ extension AgencyProfile {
         profile.mistakes.nameSwap = 0.003
         profile.mistakes.hyphen = 0.15
         profile.mistakes.apostrophe = 0.3
+        profile.mistakes.accents = 0.25
         profile.mistakes.formerSurname = 0.06
         profile.mistakes.formerAddress = 0.09
         profile.mistakes.dayMonthSwap = 0.002
@@ -99,6 +100,7 @@ extension AgencyProfile {
         profile.mistakes.nameSwap = 0.012
         profile.mistakes.hyphen = 0.3
         profile.mistakes.apostrophe = 0.4
+        profile.mistakes.accents = 0.5
         profile.mistakes.formerSurname = 0.12
         profile.mistakes.formerAddress = 0.14
         profile.mistakes.dayMonthSwap = 0.008

@@ -4,7 +4,8 @@ public struct MistakeRates: Equatable, Sendable {
     /// A slip of the keyboard, in each text field: a neighbouring key, a letter lost, doubled or
     /// exchanged with the next.
     public var typing = 0.0
-    /// A spelling by ear or a misread letter, in each name: `ph` and `f`, `ie` and `y`, `rn` and `m`.
+    /// A spelling by ear or a misread letter, in each name: `ph` and `f`, `ie` and `y`, `rn` and
+    /// `m`.
     public var spelling = 0.0
     /// A pet form in place of the given name, of those who have one.
     public var nickname = 0.0
@@ -20,6 +21,8 @@ public struct MistakeRates: Equatable, Sendable {
     public var hyphen = 0.0
     /// An apostrophe typed as another character or dropped, of names with one.
     public var apostrophe = 0.0
+    /// Accents dropped from a name, where the agency keeps them, of names with any.
+    public var accents = 0.0
     /// The surname before marriage, of those who have one.
     public var formerSurname = 0.0
     /// The address before the last move: street, town and postcode.
@@ -41,7 +44,9 @@ public struct MistakeRates: Equatable, Sendable {
     /// Every probability multiplied by `factor`, to at most 1.
     public func scaled(by factor: Double) -> MistakeRates {
         var rates = self
-        for path in Self.paths { rates[keyPath: path] = min(1, max(0, self[keyPath: path] * factor)) }
+        for path in Self.paths {
+            rates[keyPath: path] = min(1, max(0, self[keyPath: path] * factor))
+        }
         return rates
     }
 
@@ -53,8 +58,8 @@ public struct MistakeRates: Equatable, Sendable {
     private static var paths: [WritableKeyPath<MistakeRates, Double>] {
         [
             \.typing, \.spelling, \.nickname, \.initial, \.nameSwap, \.title, \.middleInGivenName,
-            \.hyphen, \.apostrophe, \.formerSurname, \.formerAddress, \.dayMonthSwap, \.dateDigit,
-            \.defaultDate, \.sex, \.spacing,
+            \.hyphen, \.apostrophe, \.accents, \.formerSurname, \.formerAddress, \.dayMonthSwap,
+            \.dateDigit, \.defaultDate, \.sex, \.spacing,
         ]
     }
 }

@@ -31,9 +31,8 @@ enum TextMistakes {
             let (wrong, right) = confusions[(start + offset) % confusions.count]
             guard let place = place(of: Array(right), in: small) else { continue }
             let capital = letters[place].isUppercase
-            let head = String(letters[..<place])
-            let tail = String(letters[(place + right.count)...])
-            return head + (capital ? wrong.prefix(1).uppercased() + wrong.dropFirst() : wrong) + tail
+            let written = capital ? wrong.prefix(1).uppercased() + wrong.dropFirst() : wrong
+            return letters[..<place] + written + letters[(place + right.count)...]
         }
         return text
     }
@@ -84,7 +83,9 @@ enum TextMistakes {
                 if place > 0 { near.append(row[place - 1]) }
                 if place + 1 < row.count { near.append(row[place + 1]) }
                 // Digits are mistaken for digits, letters for letters.
-                if number > 1, place < rows[number - 1].count { near.append(rows[number - 1][place]) }
+                if number > 1, place < rows[number - 1].count {
+                    near.append(rows[number - 1][place])
+                }
                 if number > 0, number + 1 < rows.count, place < rows[number + 1].count {
                     near.append(rows[number + 1][place])
                 }

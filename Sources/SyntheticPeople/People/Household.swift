@@ -116,7 +116,8 @@ struct Household: Sendable {
         if place >= kind.adults { return children[place - kind.adults].birth }
         switch kind {
         case .siblings, .sharers:
-            return CalendarDate.random(in: adultYears.1 - place * generator.within(2...4), &generator)
+            let year = adultYears.1 - place * generator.within(2...4)
+            return CalendarDate.random(in: year, &generator)
         case .single, .loneParent: return CalendarDate.random(in: adultYears.1, &generator)
         case .couple, .family:
             let year = place == 0 ? adultYears.0 : adultYears.1

@@ -5,7 +5,8 @@ enum HouseholdKind: Sendable {
     /// How often each is drawn, by households (roughly: Office for National Statistics, "Families
     /// and households in the UK").
     static let shares = WeightedTable<HouseholdKind>([
-        (.single, 30), (.couple, 27), (.family, 25), (.loneParent, 10), (.siblings, 3), (.sharers, 5),
+        (.single, 30), (.couple, 27), (.family, 25), (.loneParent, 10), (.siblings, 3),
+        (.sharers, 5),
     ])
 
     /// Adults come first among the members.

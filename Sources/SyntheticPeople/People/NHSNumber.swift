@@ -3,8 +3,8 @@
 enum NHSNumber {
     /// The `index`-th number of the range in the order of `permutation`.
     ///
-    /// Each five digits behind 999 leave at least nine last digits for which the check digit exists,
-    /// so the first 900,000 indices have numbers of their own; beyond, numbers come again.
+    /// Each five digits behind 999 leave at least nine last digits for which the check digit
+    /// exists, so the first 900,000 indices have numbers of their own; beyond, they come again.
     /// - Parameter permutation: of 100,000.
     static func number(index: Int, permutation: IndexPermutation) -> String {
         let index = index % (9 * permutation.count)
