@@ -39,6 +39,7 @@ enum ImportTable {
 
     /// The module that a line of Swift imports; nil for any other line.
     static func module(importedBy line: String) -> String? {
+        guard line.contains("import") else { return nil }
         let pattern = #/
             ^\s*(@\w+(\([^)]*\))?\s+)*
             ((public|package|internal|fileprivate|private)\s+)?
