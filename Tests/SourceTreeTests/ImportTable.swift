@@ -27,8 +27,7 @@ enum ImportTable {
     /// Libraries that go without Foundation: it would add 7.5 MB to a program that links it
     /// statically, and its strings and dates change with the system.
     static let withoutFoundation: Set<String> = [
-        "Files", "Secrets", "Tokens", "Records", "Encoding", "Linkage", "SyntheticPeople",
-        "Terminal",
+        "Files", "Secrets", "Tokens", "Encoding", "Linkage", "SyntheticPeople", "Terminal",
     ]
 
     /// What comes with Swift and the system.
@@ -40,7 +39,8 @@ enum ImportTable {
     /// The module that a line of Swift imports; nil for any other line.
     static func module(importedBy line: String) -> String? {
         guard line.contains("import") else { return nil }
-        let pattern = #/
+        let pattern =
+            #/
             ^\s*(@\w+(\([^)]*\))?\s+)*
             ((public|package|internal|fileprivate|private)\s+)?
             import\s+
