@@ -88,5 +88,7 @@ cat run/link.txt
 say "Precision and recall"
 cat run/evaluation.txt
 echo
-echo "Made in $SECONDS s. Read on: $here/run/housing-links.csv (housing's own records, the others' handles),"
-echo "$here/run/links/ (what the node made) and $here/README.md (what the example shows)."
+echo "Done in $SECONDS s. In $here:"
+echo "  run/links/             what the node made: handles and weights"
+echo "  run/housing-links.csv  housing's part of it, with housing's own record ids"
+echo "  README.md              what the example shows and how it was made"

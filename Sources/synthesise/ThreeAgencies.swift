@@ -14,7 +14,7 @@ struct ThreeAgencies: ParsableCommand {
 
             EXAMPLES
               synthesise three-agencies --people 2000 --seed 1 --out example
-              synthesise three-agencies --people 50000 --mistakes 2 --duplicates 0.02 --out hard
+              synthesise three-agencies --people 50000 --mistakes 2 --out hard
             """)
 
     @OptionGroup var options: PopulationOptions
