@@ -12,8 +12,9 @@ struct ThreeAgencies: ParsableCommand {
             formats and conventions, with its own mistakes, gaps and record ids, in random order. \
             truth.csv (agency,record_id,entity) says which records are about one person.
 
-            EXAMPLE
+            EXAMPLES
               synthesise three-agencies --people 2000 --seed 1 --out example
+              synthesise three-agencies --people 50000 --mistakes 2 --out hard
             """)
 
     @OptionGroup var options: PopulationOptions
@@ -21,9 +22,29 @@ struct ThreeAgencies: ParsableCommand {
     @Option(help: "Folder for the files; made where there is none.")
     var out: String
 
+    @Option(help: "Multiplies how often records go wrong; 0 for no mistakes.")
+    var mistakes = 1.0
+
+    @Option(help: "The share of people with a second record in a file, 0 to 1.")
+    var duplicates = 0.0
+
+    @Option(help: "The share of values missing in every column, 0 to 1, in place of the usual.")
+    var missing: Double?
+
+    private var settings: PopulationSettings {
+        var settings = PopulationSettings.threeAgencies(
+            people: options.people, seed: options.seed)
+        settings.agencies = settings.agencies.map { agency in
+            var agency = missing.map { agency.missing($0) } ?? agency
+            agency.mistakes = agency.mistakes.scaled(by: mistakes)
+            agency.duplicateShare = duplicates
+            return agency
+        }
+        return settings
+    }
+
     func run() throws {
-        let population = try SyntheticPopulation(
-            .threeAgencies(people: options.people, seed: options.seed))
+        let population = try SyntheticPopulation(settings)
         let agencies = population.settings.agencies.map(\.name)
         let truthPath = "\(out)/truth.csv"
         let paths = agencies.map { "\(out)/\($0).csv" }

@@ -6,11 +6,15 @@ enum CodeText {
         return lines.map { strip($0, &state) }
     }
 
+    private static let marks = Set("\"/'".utf8)
+
     private enum State {
         case code, comment, text
     }
 
     private static func strip(_ line: String, _ state: inout State) -> String {
+        // Most lines of code have neither.
+        if state == .code && !line.utf8.contains(where: Self.marks.contains) { return line }
         var rest = Substring(line)
         var code = ""
         while !rest.isEmpty {

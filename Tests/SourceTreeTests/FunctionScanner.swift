@@ -9,7 +9,7 @@ enum FunctionScanner {
 
     /// The functions of a file, those within functions included.
     static func functions(in file: SourceFile) -> [Function] {
-        let code = CodeText.stripped(file.lines)
+        let code = file.code
         var functions: [Function] = []
         for (index, line) in code.enumerated() where isStart(line, isSwift: file.isSwift) {
             if let end = end(of: index, in: code, isSwift: file.isSwift) {
@@ -21,10 +21,12 @@ enum FunctionScanner {
 
     private static func isStart(_ line: String, isSwift: Bool) -> Bool {
         if isSwift {
+            guard ["func", "init", "subscript"].contains(where: line.contains) else { return false }
             return line.contains(/(^|\s)(func\s+[^\s(]+|init[?]?[(<]|deinit\s*\{|subscript[(<])/)
                 && !line.contains(/(self|super|\w)\.init\(/)
         }
         // A definition in C starts at the margin and has a parameter list.
+        guard line.first?.isLetter ?? false else { return false }
         return line.contains(/^[A-Za-z_][A-Za-z0-9_ *]*\(/) && !line.hasSuffix(";")
     }
 
@@ -33,8 +35,8 @@ enum FunctionScanner {
         var depth = 0
         var parentheses = 0
         for index in start..<code.count {
-            for letter in code[index] {
-                switch letter {
+            for letter in code[index].utf8 {
+                switch Unicode.Scalar(letter) {
                 case "(": parentheses += 1
                 case ")": parentheses -= 1
                 case "{": depth += 1

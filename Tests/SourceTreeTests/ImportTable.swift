@@ -27,8 +27,7 @@ enum ImportTable {
     /// Libraries that go without Foundation: it would add 7.5 MB to a program that links it
     /// statically, and its strings and dates change with the system.
     static let withoutFoundation: Set<String> = [
-        "Files", "Secrets", "Tokens", "Records", "Encoding", "Linkage", "SyntheticPeople",
-        "Terminal",
+        "Files", "Secrets", "Tokens", "Encoding", "Linkage", "SyntheticPeople", "Terminal",
     ]
 
     /// What comes with Swift and the system.
@@ -39,7 +38,9 @@ enum ImportTable {
 
     /// The module that a line of Swift imports; nil for any other line.
     static func module(importedBy line: String) -> String? {
-        let pattern = #/
+        guard line.contains("import") else { return nil }
+        let pattern =
+            #/
             ^\s*(@\w+(\([^)]*\))?\s+)*
             ((public|package|internal|fileprivate|private)\s+)?
             import\s+

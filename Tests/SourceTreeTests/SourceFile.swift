@@ -6,13 +6,14 @@ struct SourceFile: Sendable {
     /// From the root of the checkout: "Sources/Tokens/Handle.swift".
     let path: String
     let lines: [String]
+    /// As many lines, with strings and comments taken out.
+    let code: [String]
 
     init(path: String, text: String) {
         self.path = path
         lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        code = CodeText.stripped(lines)
     }
-
-    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 
     /// "Tokens" for "Sources/Tokens/Handle.swift"; "" outside of Sources and Tests.
     var target: String {

@@ -12,7 +12,8 @@ enum TextMistakes {
         case 35..<60:
             letters.remove(at: place)
         case 60..<80:
-            let added = generator.chance(0.5)
+            let added =
+                generator.chance(0.5)
                 ? letters[place] : neighbour(of: letters[place], &generator)
             letters.insert(added, at: place)
         default:
