@@ -1,0 +1,38 @@
+/// Which of two numbers was read as the day in a column of dates, and why.
+public struct DateOrderDecision: Sendable, Equatable, Codable {
+    /// `dayFirst` or `monthFirst`.
+    public let order: FieldOptions.DateOrder
+    /// Whether the schema states the order, so that no value was asked.
+    public let isStated: Bool
+    /// Values that can only be read with the day first.
+    public let dayFirst: Int
+    /// Values that can only be read with the month first.
+    public let monthFirst: Int
+    /// Values that can be read either way.
+    public let ambiguous: Int
+
+    init(stated order: FieldOptions.DateOrder) {
+        self.order = order
+        isStated = true
+        (dayFirst, monthFirst, ambiguous) = (0, 0, 0)
+    }
+
+    init(evidence: DateOrderEvidence) {
+        order = evidence.decided
+        isStated = false
+        dayFirst = evidence.dayFirst
+        monthFirst = evidence.monthFirst
+        ambiguous = evidence.ambiguous
+    }
+
+    /// The decision and its evidence in one line, as in "day first (812 values can only be day
+    /// first, 0 month first, 240 ambiguous)".
+    public var text: String {
+        let name = order == .monthFirst ? "month first" : "day first"
+        if isStated { return "\(name) (the schema states it)" }
+        let counts = "\(dayFirst) values can only be day first, \(monthFirst) month first, "
+            + "\(ambiguous) ambiguous"
+        let isUndecided = dayFirst == monthFirst && ambiguous > 0
+        return "\(name) (\(counts)\(isUndecided ? "; state the order if that is wrong" : ""))"
+    }
+}
