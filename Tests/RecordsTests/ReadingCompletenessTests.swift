@@ -17,7 +17,7 @@ import Testing
     @Test("The report counts every cell of the rows that can be read, whatever the policy")
     func counts() throws {
         var lines = ["name,dob"]
-        for row in 2...31 { lines.append(row < 28 ? "Ann,hidden" : "Bob,1980-02-03") }
+        for row in 2...31 { lines.append(row < 28 ? "Ann,hidden" : "Bob,13/02/1980") }
         lines.append("too,many,cells")
         let path = try folder.write(lines.joined(separator: "\n"), to: "people.csv")
         let report = try CompletenessReport(

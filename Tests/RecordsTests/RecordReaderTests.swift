@@ -134,6 +134,37 @@ import Testing
         ])
     }
 
+    @Test(
+        "What the order of dates rests on is said: nothing, no choice made, or both orders mixed",
+        arguments: [
+            ("1980-04-03", "1980-04-04", "no value depends on it"),
+            ("03/04/1980", "04/05/1980", "no value tells"),
+            ("03/04/1980", "13/04/1980", "0 month first, 1 ambiguous)"),
+        ])
+    func dateEvidence(first: String, second: String, expected: String) throws {
+        let path = try folder.write(
+            "id,forename,dob\n1,A,\(first)\n2,B,\(second)\n", to: "dates.csv")
+        let summary = try read(path).summary
+        let text = try #require(summary.fields.last?.dateOrder).text
+        #expect(text.hasPrefix("day first") && text.contains(expected))
+        #expect(summary.notes.isEmpty == (expected == "no value depends on it"))
+        let mixed = try folder.write(
+            "id,forename,dob\n1,A,13/04/1980\n2,B,04/13/1980\n3,C,\(first)\n"
+                + "4,D,03/04/1980\n", to: "mixed.csv")
+        #expect(try read(mixed).summary.fields.last?.dateOrder?.text.contains("mixes both") == true)
+    }
+
+    @Test("A stated order of dates is not asked of the file")
+    func statedOrder() throws {
+        var stated = schema
+        stated.fields[1].options.dateOrder = .monthFirst
+        let path = try folder.write("id,forename,dob\n1,A,13/04/1980\n", to: "stated.csv")
+        let reader = try RecordReader(path: path, schema: stated, identifierColumn: "id")
+        let decision = try #require(reader.summary.fields.last?.dateOrder)
+        #expect(decision.isStated && decision.order == .monthFirst)
+        #expect(reader.summary.notes.isEmpty)
+    }
+
     @Test("A column that is not there is an error that lists those that are")
     func missingColumns() throws {
         let path = try folder.write("id,given,dob\n1,A,\n", to: "other.csv")
