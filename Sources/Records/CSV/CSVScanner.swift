@@ -93,7 +93,7 @@ struct CSVScanner {
         }
     }
 
-    /// Whether `position` begins with a line end.
+    /// Whether a byte ends a line.
     static func isLineEnd(_ byte: UInt8) -> Bool { byte == lineFeed || byte == carriageReturn }
 
     /// Adds the quoted cell whose opening quote stands at `start`.

@@ -25,14 +25,29 @@ public struct DateOrderDecision: Sendable, Equatable, Codable {
         ambiguous = evidence.ambiguous
     }
 
+    /// Whether any value has a day and a month in figures before its year, so that the order
+    /// mattered.
+    public var hasEvidence: Bool { dayFirst + monthFirst + ambiguous > 0 }
+
     /// The decision and its evidence in one line, as in "day first (812 values can only be day
     /// first, 0 month first, 240 ambiguous)".
     public var text: String {
         let name = order == .monthFirst ? "month first" : "day first"
         if isStated { return "\(name) (the schema states it)" }
+        guard hasEvidence else { return "\(name) (no value depends on it)" }
         let counts = "\(dayFirst) values can only be day first, \(monthFirst) month first, "
             + "\(ambiguous) ambiguous"
-        let isUndecided = dayFirst == monthFirst && ambiguous > 0
-        return "\(name) (\(counts)\(isUndecided ? "; state the order if that is wrong" : ""))"
+        return "\(name) (\(counts)\(doubt))"
+    }
+
+    private var doubt: String {
+        guard ambiguous > 0 else { return "" }
+        if dayFirst == 0 && monthFirst == 0 {
+            return "; no value tells: state the order if this is wrong"
+        }
+        if dayFirst > 0 && monthFirst > 0 {
+            return "; the column mixes both, so ambiguous ones may be read wrongly"
+        }
+        return ""
     }
 }

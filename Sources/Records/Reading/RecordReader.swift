@@ -58,7 +58,7 @@ public struct RecordReader: ~Copyable {
                 ReadSummary.Field(
                     name: field.name, column: opened.header[plan.fields[index]],
                     type: field.type, dateOrder: decisions[index]))
-            if let decision = decisions[index], !decision.isStated {
+            if let decision = decisions[index], decision.hasEvidence {
                 notes.append("\(field.name): \(decision.text)")
             }
         }
