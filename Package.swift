@@ -96,6 +96,7 @@ let package = Package(
             name: "LinkageTests",
             dependencies: ["CKernels", "Files", "Linkage", "Secrets", "Tokens", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
         .testTarget(name: "SyntheticPeopleTests",
             dependencies: ["SyntheticPeople", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SourceTreeTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -14,6 +14,8 @@ public enum EncodingError: Error, Equatable, Sendable, CustomStringConvertible {
     /// A key file that holds no agency key was used where one is needed.
     case noAgencyKey(path: String)
     case invalidName(String)
+    /// A file is no result of a linkage run, or not of this agency's people.
+    case invalidResult(path: String, problem: String)
 
     public var description: String {
         switch self {
@@ -29,6 +31,7 @@ public enum EncodingError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path): holds a linkage key only; make your agency's own key file with "
                 + "`tokenise keys new --linkage-key-from \(path) --out FILE`"
         case .invalidName(let problem): problem
+        case .invalidResult(let path, let problem): "\(path): \(problem)"
         }
     }
 }

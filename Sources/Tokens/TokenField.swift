@@ -17,7 +17,7 @@ public struct TokenField: Hashable, Sendable {
     /// The schema's type for the field, such as "surname": 1 to 64 bytes of UTF-8.
     public var type: String
     public var role: FieldRole
-    /// Filter length in bits: a multiple of 64, from 64 to 65,536.
+    /// Filter length in bits: a multiple of 64, from 64 to 32,768.
     public var bitCount: Int
     /// Positions set for each q-gram (k), from 1 to 65,535.
     public var hashCount: Int

@@ -63,7 +63,7 @@ public struct TokenHeader: Equatable, Sendable {
             return "two fields have the same name"
         }
         guard recordBitCount == 0 || Self.isFilterLength(recordBitCount) else {
-            return "the record-level filter's length must be a multiple of 64 up to 65,536"
+            return "the record-level filter's length must be a multiple of 64 up to 32,768"
         }
         guard !fields.isEmpty || recordBitCount > 0 else { return "no filter travels" }
         for role in [FieldRole.givenName, .surname, .nameBag]
@@ -72,7 +72,7 @@ public struct TokenHeader: Equatable, Sendable {
         }
         for field in fields {
             guard Self.isFilterLength(field.bitCount) else {
-                return "a field's filter length must be a multiple of 64 up to 65,536"
+                return "a field's filter length must be a multiple of 64 up to 32,768"
             }
             guard (1...65_535).contains(field.hashCount) else {
                 return "a field's number of positions must be 1 to 65,535"
@@ -86,6 +86,6 @@ public struct TokenHeader: Equatable, Sendable {
     }
 
     private static func isFilterLength(_ bits: Int) -> Bool {
-        bits > 0 && bits <= 65_536 && bits % 64 == 0
+        bits > 0 && bits <= 32_768 && bits % 64 == 0
     }
 }

@@ -1,4 +1,68 @@
+// Comparison of rows of bits, one kernel an instruction set, chosen once at run time.
 #ifndef CKERNELS_H
 #define CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+// The most comparison-level edges a field has.
+#define CK_MAXIMUM_EDGES 6
+
+// How one field of a row is compared.
+typedef struct {
+    uint32_t first_word;   // of the field's filter within a row
+    uint32_t word_count;   // of the filter
+    uint32_t edge_count;   // level edges
+    uint32_t edges[CK_MAXIMUM_EDGES];  // Dice similarities in thousandths, rising
+    uint32_t is_compared;  // 0: the name bag, which only serves the swap level
+    uint64_t weight;       // what one level adds to the pattern code
+} ck_field;
+
+// How rows are compared: all fields, and the exchange of given name and surname where a name bag
+// travels (bag >= 0).
+typedef struct {
+    const ck_field *fields;
+    uint32_t field_count;
+    uint32_t words_per_row;
+    int32_t given, surname, bag;  // indexes into fields, -1 where there is no name bag
+    uint32_t bag_edge;            // thousandths
+    uint32_t swap_level;          // of the given name
+} ck_plan;
+
+// Rows side by side: filters, and beside them a mask of missing fields and a popcount a field.
+typedef struct {
+    const uint64_t *words;
+    const uint64_t *missing;
+    const uint16_t *counts;
+} ck_rows;
+
+// Level pattern of one row against `count` rows: row indexes[i], or row first + i where indexes is
+// NULL. A field's level is 0 where either side misses it, 1 below its first edge, 1 + e from edge e
+// on, and edge_count + 2 where the filters are identical. Dice >= edge is tested in integers:
+// 2000 * common >= edge * (a + b). codes[i] is the sum of level times weight.
+typedef void (*ck_pattern_function)(
+    const ck_plan *plan, const ck_rows *query, size_t query_row, const ck_rows *rows,
+    const uint32_t *indexes, size_t first, size_t count, uint64_t *codes);
+
+// Bits that one row has in common with each of `count` rows of `word_count` words.
+typedef void (*ck_common_function)(
+    const uint64_t *query, const uint64_t *rows, size_t word_count, size_t count,
+    uint32_t *common);
+
+// Bits set in each of `count` runs of `word_count` words that begin `stride` words apart.
+typedef void (*ck_count_function)(
+    const uint64_t *words, size_t word_count, size_t stride, size_t count, uint32_t *counts);
+
+typedef struct {
+    const char *name;
+    ck_pattern_function patterns;
+    ck_common_function common;
+    ck_count_function count;
+} ck_kernel;
+
+// Fills `kernels` with those this processor can run, best first, portable last; returns their
+// number, at most `capacity`.
+size_t ck_available(const ck_kernel **kernels, size_t capacity);
+
 #endif

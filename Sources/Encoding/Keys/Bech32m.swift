@@ -1,8 +1,8 @@
-internal import Secrets
+package import Secrets
 
 /// Bech32m (BIP 350): a secret as text with a type prefix and a checksum that finds any slip of
 /// up to four characters, as key files need. Works on bytes, so that no string holds a secret.
-enum Bech32m {
+package enum Bech32m {
     private static let alphabet = Array("qpzry9x8gf2tvdw0s3jn54khce6mua7l".utf8)
     /// BIP 350: the constant that tells Bech32m from Bech32.
     private static let constant: UInt32 = 0x2bc8_30a3
@@ -14,7 +14,7 @@ enum Bech32m {
     }
 
     /// `prefix`, "1", the secret five bits a character, the checksum.
-    static func encode(
+    package static func encode(
         prefix: String, _ secret: borrowing SecretBytes
     ) throws(SecretsError) -> SecretBytes {
         var text = try SecretBytes(count: count(prefix: prefix, byteCount: secret.count))
@@ -58,7 +58,7 @@ enum Bech32m {
     }
 
     /// The secret in `text`; nil unless prefix, length, alphabet, checksum and padding are right.
-    static func decode(
+    package static func decode(
         prefix: String, byteCount: Int, _ text: Span<UInt8>
     ) throws(SecretsError) -> SecretBytes? {
         guard text.count == count(prefix: prefix, byteCount: byteCount),
@@ -86,7 +86,7 @@ enum Bech32m {
     }
 
     /// Whether `text` is Bech32m under `prefix`: alphabet and checksum.
-    static func isValid(_ text: Span<UInt8>, prefix: String) -> Bool {
+    package static func isValid(_ text: Span<UInt8>, prefix: String) -> Bool {
         let prefixCount = prefix.utf8.count
         guard text.count >= prefixCount + 1 + checksumCount else { return false }
         for (index, byte) in prefix.utf8.enumerated() where text[index] != byte { return false }

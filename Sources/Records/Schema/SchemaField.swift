@@ -8,7 +8,7 @@ public struct SchemaField: Sendable, Equatable {
     public var grams: GramKind
     /// The q-grams of a typical value: a public constant that fixes the positions per q-gram.
     public var averageGrams: Double
-    /// Length of the field-level filter in bits: a multiple of 64, from 64 to 65,536.
+    /// Length of the field-level filter in bits: a multiple of 64, from 64 to 32,768.
     public var filterBits: Int
     /// Share of bits that a typical value sets: over 0, at most 0.5.
     public var fill: Double

@@ -1,0 +1,38 @@
+# What a person does with a checkout. Every command first makes sure that Swift, libssl-dev and
+# pkg-config are there (.ci/set-up).
+
+# A plain build lets a target import another it does not declare; with this flag that is an error.
+# Tests and demo share one release build: no @testable, and C is not optimised in a debug build.
+BUILD = -c release --explicit-target-dependency-import-check error
+TEST = $(BUILD) --disable-testable-imports --disable-xctest
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test build bench lint set-up
+
+help:
+	@echo 'make demo    links the three agencies of Examples/three-agencies and shows how well'
+	@echo 'make test    runs every test'
+	@echo 'make build   builds the programs: .build/release/{tokenise,linkage-node,synthesise}'
+	@echo 'make bench   measures the speed of the stages (Benchmarks/README.md)'
+	@echo 'make lint    checks the format of the sources and the rules of CONTRIBUTING.md'
+
+set-up:
+	@.ci/set-up
+
+build: set-up
+	@echo 'Building in release (the first time takes a few minutes)'
+	@swift build $(BUILD)
+
+demo: build
+	@Examples/three-agencies/demo.sh
+
+test: set-up
+	@echo 'Running every test in release (the first build takes a few minutes)'
+	@swift test $(TEST)
+
+bench: set-up
+	@swift run -c release --package-path Benchmarks people-benchmark
+
+lint: set-up
+	@swift format lint --recursive --parallel Package.swift Sources Tests Benchmarks
+	@swift test $(TEST) --filter SourceTreeTests

@@ -1,0 +1,12 @@
+// The kernels of this library, one a file.
+#ifndef KERNELS_H
+#define KERNELS_H
+
+#include "CKernels.h"
+
+extern const ck_kernel ck_portable;
+#if defined(__x86_64__)
+extern const ck_kernel ck_popcnt;
+#endif
+
+#endif

@@ -1,0 +1,99 @@
+public import Records
+internal import Secrets
+public import Tokens
+
+/// The filters that a schema asks for: lengths, positions per q-gram, and where each stands in a
+/// row. What the node may know of it goes into the token file's header.
+public struct FilterPlan: Sendable {
+    /// The label of the name bag's key and its name in a token file; no field can have it, since
+    /// field names hold no blank.
+    static let nameBagName = "name bag"
+
+    public let schema: Schema
+    /// SHA-256 of the schema's canonical text.
+    public let schemaDigest: SHA256Digest
+    /// The header's fields: the schema's, then the name bag. None if fields do not travel.
+    public let tokenFields: [TokenField]
+    let sendsFields: Bool
+    let sendsRecord: Bool
+    /// Parameters of each schema field's own filter.
+    let fieldFilters: [BloomParameters]
+    let nameBagFilter: BloomParameters?
+    /// The same for every field: k from the q-grams of all fields together.
+    let recordFilter: BloomParameters
+    /// First word of each schema field's filter in a row.
+    let fieldOffsets: [Int]
+    let nameBagOffset: Int
+    /// First word of the record-level filter in a row.
+    let recordOffset: Int
+    let wordCount: Int
+
+    /// - Throws: `SecretsError` where libcrypto has no SHA-256.
+    public init(schema: Schema) throws {
+        self.schema = schema
+        let canonical = Array(schema.canonicalText.utf8)
+        schemaDigest = try SHA256Digest(hashing: canonical.span)
+        sendsFields = schema.sends.contains(.fields)
+        sendsRecord = schema.sends.contains(.record)
+        fieldFilters = schema.fields.map {
+            BloomParameters(
+                bitCount: $0.filterBits, fill: $0.fill, averageGrams: $0.averageGrams)
+        }
+        nameBagFilter = schema.nameBag.map { bag in
+            BloomParameters(
+                bitCount: bag.bits, fill: bag.fill,
+                averageGrams: schema.fields[bag.givenName].averageGrams
+                    + schema.fields[bag.surname].averageGrams)
+        }
+        recordFilter = BloomParameters(
+            bitCount: schema.record.bits, fill: schema.record.fill,
+            averageGrams: schema.fields.reduce(0) { $0 + $1.averageGrams })
+        tokenFields =
+            sendsFields
+            ? Self.tokenFields(schema, filters: fieldFilters, nameBag: nameBagFilter) : []
+        var offset = 0
+        var offsets: [Int] = []
+        for filter in fieldFilters {
+            offsets.append(offset)
+            if sendsFields { offset += filter.bitCount / 64 }
+        }
+        fieldOffsets = offsets
+        nameBagOffset = offset
+        if sendsFields, let nameBagFilter { offset += nameBagFilter.bitCount / 64 }
+        recordOffset = offset
+        if sendsRecord { offset += recordFilter.bitCount / 64 }
+        wordCount = offset
+    }
+
+    /// The header of an agency's token file made by this plan; its row count is 0.
+    public func header(agency: String, keyFile: borrowing KeyFile) -> TokenHeader {
+        TokenHeader(
+            agency: agency, project: keyFile.facts.project,
+            keyIdentifier: keyFile.linkageKey.identifier, keyFingerprint: keyFile.fingerprint,
+            schemaDigest: schemaDigest, isDemonstration: keyFile.facts.isExample, rowCount: 0,
+            fields: tokenFields, recordBitCount: sendsRecord ? recordFilter.bitCount : 0)
+    }
+
+    private static func tokenFields(
+        _ schema: Schema, filters: [BloomParameters], nameBag: BloomParameters?
+    ) -> [TokenField] {
+        var fields: [TokenField] = []
+        for (index, field) in schema.fields.enumerated() {
+            let role: FieldRole =
+                index == schema.nameBag?.givenName
+                ? .givenName : index == schema.nameBag?.surname ? .surname : .value
+            fields.append(
+                TokenField(
+                    name: field.name, type: field.type.rawValue, role: role,
+                    bitCount: filters[index].bitCount, hashCount: filters[index].hashCount,
+                    levelEdges: field.levelEdges))
+        }
+        if let nameBag {
+            fields.append(
+                TokenField(
+                    name: nameBagName, type: nameBagName, role: .nameBag,
+                    bitCount: nameBag.bitCount, hashCount: nameBag.hashCount, levelEdges: []))
+        }
+        return fields
+    }
+}

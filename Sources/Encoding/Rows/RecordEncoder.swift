@@ -1,0 +1,87 @@
+public import Records
+internal import Secrets
+
+/// Turns normalised records into the words of token rows, one record after another, in buffers
+/// that are used again.
+public struct RecordEncoder: ~Copyable {
+    private let plan: FilterPlan
+    private var fieldMasks: [QGramMasks] = []
+    private var nameBagMasks: QGramMasks?
+    private var grams: [UInt64] = []
+    private var row: [UInt64]
+
+    /// - Throws: `SecretsError`.
+    public init(plan: FilterPlan, linkageKey: borrowing LinkageKey) throws {
+        self.plan = plan
+        row = [UInt64](repeating: 0, count: plan.wordCount)
+        for (index, field) in plan.schema.fields.enumerated() {
+            var fieldStream: PositionStream?
+            if plan.sendsFields {
+                fieldStream = try PositionStream(
+                    key: linkageKey.fieldKey(
+                        schemaDigest: plan.schemaDigest, field: field.name, use: .fieldFilter),
+                    parameters: plan.fieldFilters[index])
+            }
+            var recordStream: PositionStream?
+            if plan.sendsRecord {
+                recordStream = try PositionStream(
+                    key: linkageKey.fieldKey(
+                        schemaDigest: plan.schemaDigest, field: field.name, use: .recordFilter),
+                    parameters: plan.recordFilter)
+            }
+            fieldMasks.append(
+                QGramMasks(
+                    fieldStream: fieldStream,
+                    fieldWords: plan.sendsFields ? plan.fieldFilters[index].bitCount / 64 : 0,
+                    recordStream: recordStream,
+                    recordWords: plan.sendsRecord ? plan.recordFilter.bitCount / 64 : 0))
+        }
+        if plan.sendsFields, let filter = plan.nameBagFilter {
+            nameBagMasks = QGramMasks(
+                fieldStream: try PositionStream(
+                    key: linkageKey.fieldKey(
+                        schemaDigest: plan.schemaDigest, field: FilterPlan.nameBagName,
+                        use: .fieldFilter),
+                    parameters: filter),
+                fieldWords: filter.bitCount / 64, recordStream: nil, recordWords: 0)
+        }
+    }
+
+    /// Encodes one record and lends its row.
+    /// - Parameter body: takes the mask of missing fields (bit f: header field f) and the row's
+    ///   words: field-level filters, then the record-level filter.
+    /// - Throws: `SecretsError`, and what `body` throws.
+    public mutating func encode(
+        _ record: borrowing Record, _ body: (UInt64, Span<UInt64>) throws -> Void
+    ) throws {
+        for word in row.indices { row[word] = 0 }
+        var missing: UInt64 = 0
+        for index in plan.schema.fields.indices {
+            guard !record.isMissing(index) else {
+                missing |= 1 << UInt64(index)
+                continue
+            }
+            grams.removeAll(keepingCapacity: true)
+            record.withValue(index) {
+                QGrams.append(of: $0, kind: plan.schema.fields[index].grams, to: &grams)
+            }
+            try fieldMasks[index].add(
+                grams.span, to: &row, fieldOffset: plan.fieldOffsets[index],
+                recordOffset: plan.recordOffset)
+        }
+        if let nameBagMasks, let bag = plan.schema.nameBag {
+            if record.isMissing(bag.givenName) || record.isMissing(bag.surname) {
+                missing |= 1 << UInt64(plan.schema.fields.count)
+            } else {
+                grams.removeAll(keepingCapacity: true)
+                for index in [bag.givenName, bag.surname] {
+                    record.withValue(index) { QGrams.append(of: $0, kind: .bigrams, to: &grams) }
+                }
+                try nameBagMasks.add(
+                    grams.span, to: &row, fieldOffset: plan.nameBagOffset,
+                    recordOffset: plan.recordOffset)
+            }
+        }
+        try body(plan.sendsFields ? missing : 0, row.span)
+    }
+}

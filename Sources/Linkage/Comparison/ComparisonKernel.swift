@@ -1,0 +1,222 @@
+internal import CKernels
+internal import Glibc
+internal import Tokens
+
+/// The comparison in C, chosen once for the process; the only file that touches it.
+// @unchecked: the kernels are constants of the library, never written to.
+@safe public struct ComparisonKernel: @unchecked Sendable {
+    private let kernel: UnsafePointer<ck_kernel>
+
+    public var name: String { unsafe String(cString: kernel.pointee.name) }
+
+    /// Every kernel that this processor can run, best first.
+    public static let available: [ComparisonKernel] = {
+        var kernels = unsafe [UnsafePointer<ck_kernel>?](repeating: nil, count: 8)
+        let count = unsafe ck_available(&kernels, 8)
+        return unsafe kernels.prefix(count).compactMap { kernel in
+            unsafe kernel.map { unsafe ComparisonKernel(kernel: $0) }
+        }
+    }()
+
+    /// The best kernel, or the one that the environment variable TREFOIL_KERNEL names.
+    /// - Throws: `LinkageError.unknownKernel`.
+    public static func chosen() throws(LinkageError) -> ComparisonKernel {
+        guard let variable = unsafe getenv("TREFOIL_KERNEL") else { return available[0] }
+        let name = unsafe String(cString: variable)
+        guard let kernel = available.first(where: { $0.name == name }) else {
+            throw .unknownKernel(name: name, available: available.map(\.name))
+        }
+        return kernel
+    }
+
+    /// Bits set in each filter: `count` runs of `wordCount` words that begin `stride` words apart,
+    /// the first at `offset`.
+    func popcounts(
+        of words: Span<UInt64>, offset: Int, wordCount: Int, stride: Int, count: Int
+    ) -> [UInt32] {
+        var counts = [UInt32](repeating: 0, count: count)
+        guard count > 0 else { return counts }
+        precondition(offset + (count - 1) * stride + wordCount <= words.count)
+        unsafe words.withUnsafeBufferPointer { words in
+            unsafe kernel.pointee.count(
+                words.baseAddress! + offset, wordCount, stride, count, &counts)
+        }
+        return counts
+    }
+
+    /// Bits that row `query` of one matrix has in common with rows of another.
+    /// - Parameter common: gets one number for each row of `rows`.
+    func commonBits(
+        _ query: Int, of left: Span<UInt64>, with right: Span<UInt64>, rows: Range<Int>,
+        wordsPerRow: Int, into common: inout [UInt32]
+    ) {
+        precondition((query + 1) * wordsPerRow <= left.count)
+        precondition(rows.lowerBound >= 0 && rows.upperBound * wordsPerRow <= right.count)
+        precondition(rows.count <= common.count)
+        guard !rows.isEmpty else { return }
+        unsafe left.withUnsafeBufferPointer { left in
+            unsafe right.withUnsafeBufferPointer { right in
+                unsafe kernel.pointee.common(
+                    left.baseAddress! + query * wordsPerRow,
+                    right.baseAddress! + rows.lowerBound * wordsPerRow, wordsPerRow, rows.count,
+                    &common)
+            }
+        }
+    }
+
+    /// Lends a comparer of two sides, whose memory is held still meanwhile.
+    func withPatternComparer<R>(
+        plan: ComparisonPlan, _ left: ComparedSide, _ right: ComparedSide,
+        _ body: (borrowing PatternComparer) throws -> R
+    ) rethrows -> R {
+        try unsafe Self.withFields(plan, header: left.table.header) { kernelPlan in
+            try unsafe left.withRows { leftRows in
+                try unsafe right.withRows { rightRows in
+                    try body(
+                        unsafe PatternComparer(
+                            compare: kernel.pointee.patterns, plan: kernelPlan, left: leftRows,
+                            right: rightRows, leftCount: left.table.rowCount,
+                            rightCount: right.table.rowCount))
+                }
+            }
+        }
+    }
+
+    /// The plan as the kernels read it.
+    private static func withFields<R>(
+        _ plan: ComparisonPlan, header: TokenHeader, _ body: (ck_plan) throws -> R
+    ) rethrows -> R {
+        var fields: [ck_field] = []
+        for (index, field) in header.fields.enumerated() {
+            let compared = plan.fields.first { $0.tokenField == index }
+            var kernelField = ck_field()
+            kernelField.first_word = UInt32(header.wordOffset(ofField: index))
+            kernelField.word_count = UInt32(field.wordCount)
+            kernelField.edge_count = UInt32(field.levelEdges.count)
+            unsafe withUnsafeMutableBytes(of: &kernelField.edges) { edges in
+                let edges = unsafe edges.bindMemory(to: UInt32.self)
+                for (index, edge) in field.levelEdges.enumerated() {
+                    unsafe edges[index] = UInt32(edge)
+                }
+            }
+            kernelField.is_compared = compared == nil ? 0 : 1
+            kernelField.weight = compared?.weight ?? 0
+            fields.append(kernelField)
+        }
+        func index(_ role: FieldRole) -> Int32 {
+            guard plan.nameBag != nil else { return -1 }
+            return Int32(header.fields.firstIndex { $0.role == role } ?? -1)
+        }
+        let swap = plan.fields.first { $0.hasSwapLevel }
+        return try unsafe fields.withUnsafeBufferPointer { fields in
+            try unsafe body(
+                ck_plan(
+                    fields: fields.baseAddress, field_count: UInt32(fields.count),
+                    words_per_row: UInt32(header.wordsPerFieldRow), given: index(.givenName),
+                    surname: index(.surname), bag: swap == nil ? -1 : index(.nameBag),
+                    bag_edge: UInt32(ComparisonPlan.nameBagEdge),
+                    swap_level: UInt32(swap?.swapLevel ?? 0)))
+        }
+    }
+}
+
+/// Compares rows of two sides while their memory is lent; it cannot be copied out of the closure
+/// that it is lent to.
+@safe struct PatternComparer: ~Copyable {
+    private let compare: ck_pattern_function
+    private var plan: ck_plan
+    private var left: ck_rows
+    private var right: ck_rows
+    private let leftCount: Int
+    private let rightCount: Int
+
+    @unsafe fileprivate init(
+        compare: @escaping ck_pattern_function, plan: ck_plan, left: ck_rows, right: ck_rows,
+        leftCount: Int, rightCount: Int
+    ) {
+        unsafe self.compare = compare
+        unsafe self.plan = plan
+        unsafe self.left = left
+        unsafe self.right = right
+        self.leftCount = leftCount
+        self.rightCount = rightCount
+    }
+
+    /// Pattern codes of row `query` of the left side against a run of rows of the right.
+    /// - Parameter codes: gets one code a row.
+    borrowing func patterns(_ query: Int, with rows: Range<Int>, into codes: inout [UInt64]) {
+        precondition(query >= 0 && query < leftCount)
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= rightCount)
+        precondition(rows.count <= codes.count)
+        unsafe call(query, indexes: nil, first: rows.lowerBound, count: rows.count, into: &codes)
+    }
+
+    /// Pattern codes of row `query` of the left side against rows of the right by number.
+    /// - Parameter codes: gets one code a row.
+    borrowing func patterns(_ query: Int, with rows: [UInt32], into codes: inout [UInt64]) {
+        precondition(query >= 0 && query < leftCount)
+        precondition(rows.count <= codes.count)
+        for row in rows { precondition(row < rightCount) }
+        unsafe rows.withUnsafeBufferPointer { rows in
+            unsafe call(
+                query, indexes: rows.baseAddress, first: 0, count: rows.count, into: &codes)
+        }
+    }
+
+    @unsafe private borrowing func call(
+        _ query: Int, indexes: UnsafePointer<UInt32>?, first: Int, count: Int,
+        into codes: inout [UInt64]
+    ) {
+        guard count > 0 else { return }
+        unsafe withUnsafePointer(to: plan) { plan in
+            unsafe withUnsafePointer(to: left) { left in
+                unsafe withUnsafePointer(to: right) { right in
+                    unsafe compare(plan, left, query, right, indexes, first, count, &codes)
+                }
+            }
+        }
+    }
+}
+
+/// One side of a comparison: a table, and a popcount a field beside its rows.
+struct ComparedSide: Sendable {
+    let table: TokenTable
+    /// Rows x fields.
+    private let counts: [UInt16]
+
+    init(_ table: TokenTable, kernel: ComparisonKernel) {
+        self.table = table
+        let header = table.header
+        let fieldCount = header.fields.count
+        var counts = [UInt16](repeating: 0, count: table.rowCount * fieldCount)
+        table.fields.withWords { words in
+            for (index, field) in header.fields.enumerated() {
+                let column = kernel.popcounts(
+                    of: words, offset: header.wordOffset(ofField: index),
+                    wordCount: field.wordCount, stride: header.wordsPerFieldRow,
+                    count: table.rowCount)
+                for (row, count) in column.enumerated() {
+                    counts[row * fieldCount + index] = UInt16(count)
+                }
+            }
+        }
+        self.counts = counts
+    }
+
+    @unsafe fileprivate func withRows<R>(_ body: (ck_rows) throws -> R) rethrows -> R {
+        try table.fields.withWords { words in
+            try table.missingMasks.withWords { missing in
+                try unsafe words.withUnsafeBufferPointer { words in
+                    try unsafe missing.withUnsafeBufferPointer { missing in
+                        try unsafe counts.withUnsafeBufferPointer { counts in
+                            try unsafe body(
+                                ck_rows(
+                                    words: words.baseAddress, missing: missing.baseAddress,
+                                    counts: counts.baseAddress))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

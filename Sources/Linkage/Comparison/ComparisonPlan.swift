@@ -1,0 +1,86 @@
+public import Tokens
+
+/// How the rows of a schema are compared: the levels of each field, and how a pair's levels make
+/// one number, its pattern code.
+public struct ComparisonPlan: Sendable, Equatable {
+    /// One compared field.
+    public struct Field: Sendable, Equatable {
+        public let name: String
+        /// Index among the token file's fields.
+        public let tokenField: Int
+        /// Dice similarities in thousandths at which levels begin.
+        public let edges: [Int]
+        /// Whether the field has the swap level: given name and surname exchanged.
+        public let hasSwapLevel: Bool
+        /// What one level adds to the pattern code.
+        let weight: UInt64
+
+        /// Level 0 is "missing on either side"; 1 is under the first edge; then one a edge.
+        public var identicalLevel: Int { edges.count + 2 }
+        public var swapLevel: Int? { hasSwapLevel ? edges.count + 3 : nil }
+        public var levelCount: Int { edges.count + 3 + (hasSwapLevel ? 1 : 0) }
+
+        /// A level as a person reads it.
+        public func label(ofLevel level: Int) -> String {
+            if level == 0 { return "missing" }
+            if level == swapLevel { return "given name and surname exchanged" }
+            if level == identicalLevel { return "identical" }
+            let below = level - 1 < edges.count ? Self.decimal(edges[level - 1]) : "1"
+            return level == 1 ? "Dice under \(below)" : "Dice \(Self.decimal(edges[level - 2])) to \(below)"
+        }
+
+        private static func decimal(_ thousandths: Int) -> String {
+            var digits = String(thousandths)
+            digits = "0." + String(repeating: "0", count: 3 - digits.count) + digits
+            while digits.last == "0" { digits.removeLast() }
+            return digits
+        }
+    }
+
+    public let fields: [Field]
+    /// The name bag among the token file's fields, where it travels.
+    let nameBag: Int?
+
+    /// Dice similarity of the name bag from which an exchange of names is taken for one, in
+    /// thousandths: matching specification 3.1.
+    static let nameBagEdge = 850
+
+    /// - Throws: `LinkageError.incompatible` where no field-level filter travels or the pattern
+    ///   code would not fit its number.
+    public init(header: TokenHeader) throws(LinkageError) {
+        nameBag = header.fields.firstIndex { $0.role == .nameBag }
+        let hasBothNames =
+            header.fields.contains { $0.role == .givenName }
+            && header.fields.contains { $0.role == .surname }
+        var fields: [Field] = []
+        var weight: UInt64 = 1
+        for (index, field) in header.fields.enumerated() where field.role != .nameBag {
+            let compared = Field(
+                name: field.name, tokenField: index, edges: field.levelEdges,
+                hasSwapLevel: nameBag != nil && hasBothNames && field.role == .givenName,
+                weight: weight)
+            let (next, overflow) = weight.multipliedReportingOverflow(
+                by: UInt64(compared.levelCount))
+            guard !overflow else {
+                throw .incompatible(
+                    "the schema has too many fields and levels to be compared together; use fewer")
+            }
+            weight = next
+            fields.append(compared)
+        }
+        guard !fields.isEmpty else {
+            throw .incompatible("the files hold no field-level filters to compare")
+        }
+        self.fields = fields
+    }
+
+    /// A pair's level in each field, in the order of `fields`.
+    public func levels(ofPattern code: UInt64) -> [Int] {
+        fields.map { Int(code / $0.weight % UInt64($0.levelCount)) }
+    }
+
+    /// The pattern code of levels in the order of `fields`.
+    public func pattern(ofLevels levels: [Int]) -> UInt64 {
+        zip(fields, levels).reduce(0) { $0 + UInt64($1.1) * $1.0.weight }
+    }
+}

@@ -1,0 +1,72 @@
+internal import Glibc
+
+/// A model with what the operator should know about how it was learnt.
+public struct ModelFit: Sendable {
+    public let model: MatchModel
+    /// EM iterations until nothing changed by more than 1e-7.
+    public let iterations: Int
+    /// lambda after each iteration.
+    public let trace: [Double]
+    /// Matches expected among all pairs: lambda times their number.
+    public let expectedMatches: Double
+    /// What looks wrong, in plain words, each with what to do.
+    public let warnings: [String]
+
+    /// Fits by EM from two starts and examines the result. Matching specification 3.3.
+    init(_ estimation: ExpectationMaximisation, assignment: LinkageSettings.Assignment) {
+        let outcome = estimation.run()
+        let second = estimation.run(startingIdentical: 0.5)
+        let pairs = Double(estimation.leftCount) * Double(estimation.rightCount)
+        model = outcome.model
+        iterations = outcome.iterations
+        trace = outcome.trace
+        expectedMatches = outcome.model.lambda * pairs
+        var warnings: [String] = []
+        if !outcome.converged {
+            warnings.append(
+                "the model did not settle in \(outcome.iterations) rounds; take its probabilities "
+                    + "with care, and share more fields if you can")
+        }
+        if abs(log(outcome.model.lambda / second.model.lambda)) > 0.01 {
+            warnings.append(
+                "two starts of the model ended differently: the fields shared do not decide who "
+                    + "matches; share more fields")
+        }
+        let least = Double(min(estimation.leftCount, estimation.rightCount))
+        if assignment == .oneToOne && expectedMatches > 1.02 * least {
+            warnings.append(
+                "more matches are expected than the smaller file has records: a file may hold "
+                    + "duplicates, or families look alike in the fields shared; look for "
+                    + "duplicates, or use --assignment many-to-many")
+        }
+        if expectedMatches < 0.01 * least {
+            warnings.append(
+                "matches are expected for under 1 % of the smaller file: are these files of the "
+                    + "same people, cleaned and encoded alike?")
+        }
+        warnings += Self.falteringFields(outcome)
+        self.warnings = warnings
+    }
+
+    /// Fields in which more agreement is weaker evidence, where the level has matches to speak of.
+    private static func falteringFields(_ outcome: ExpectationMaximisation.Outcome) -> [String] {
+        let model = outcome.model
+        var warnings: [String] = []
+        for (index, field) in model.plan.fields.enumerated() {
+            let levels = (1...field.identicalLevel).filter {
+                outcome.expectedMatches[index][$0] >= 30
+            }
+            for (lower, higher) in zip(levels, levels.dropFirst())
+            where model.weight(field: index, level: higher) + 0.5
+                < model.weight(field: index, level: lower)
+            {
+                warnings.append(
+                    "field \(field.name): \"\(field.label(ofLevel: higher))\" came out as weaker "
+                        + "evidence than \"\(field.label(ofLevel: lower))\"; compare its fill and "
+                        + "completeness in both files with `linkage-node inspect`")
+                break
+            }
+        }
+        return warnings
+    }
+}

@@ -1,0 +1,72 @@
+public import Tokens
+
+/// `links.csv` and `clusters.csv` of a run, lent in pieces.
+public struct ResultText: Sendable {
+    private let outcome: LinkageOutcome
+    private let tables: [TokenTable]
+
+    public init(outcome: LinkageOutcome, tables: [TokenTable]) {
+        self.outcome = outcome
+        self.tables = tables
+    }
+
+    /// `agency_a,handle_a,agency_b,handle_b,weight,probability`: agency pairs in the order of the
+    /// files, links best first. Weight is in bits with 4 decimals, probability has 6. Where
+    /// record-level filters were compared both are empty, and a column `similarity` (Dice, 6
+    /// decimals) follows.
+    public func writeLinks<E: Error>(_ body: (Span<UInt8>) throws(E) -> Void) throws(E) {
+        var line = CSVText()
+        line.putHeader("agency_a,handle_a,agency_b,handle_b,weight,probability")
+        if outcome.filters == .record { line.putHeader(",similarity") }
+        line.endLine()
+        try body(line.bytes.span)
+        for pair in outcome.pairs {
+            for link in pair.links {
+                line.clear()
+                put(pair.leftAgency, link.leftRow, in: &line)
+                line.separate()
+                put(pair.rightAgency, link.rightRow, in: &line)
+                line.separate()
+                switch outcome.filters {
+                case .fields:
+                    line.put(link.score, decimals: 4)
+                    line.separate()
+                    line.put(MatchModel.probability(ofWeight: link.score), decimals: 6)
+                case .record:
+                    line.separate()
+                    line.separate()
+                    line.put(link.score, decimals: 6)
+                }
+                line.endLine()
+                try body(line.bytes.span)
+            }
+        }
+    }
+
+    /// `cluster,agency,handle,probability`: every record of every agency once; clusters are
+    /// numbered from 1 in the order of their first members.
+    public func writeClusters<E: Error>(_ body: (Span<UInt8>) throws(E) -> Void) throws(E) {
+        var line = CSVText()
+        line.putHeader("cluster,agency,handle,probability")
+        line.endLine()
+        try body(line.bytes.span)
+        for (index, cluster) in outcome.clusters.clusters.enumerated() {
+            for member in cluster {
+                line.clear()
+                line.put(index + 1)
+                line.separate()
+                put(member.agency, member.row, in: &line)
+                line.separate()
+                line.put(member.probability, decimals: 6)
+                line.endLine()
+                try body(line.bytes.span)
+            }
+        }
+    }
+
+    private func put(_ agency: Int, _ row: Int, in line: inout CSVText) {
+        line.put(tables[agency].header.agency)
+        line.separate()
+        line.put(tables[agency].handle(at: row))
+    }
+}

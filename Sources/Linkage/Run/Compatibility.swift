@@ -1,0 +1,58 @@
+internal import Tokens
+
+/// Whether token files were made to be linked with each other: a mismatch is an error before
+/// linking, never an empty result.
+enum Compatibility {
+    /// - Parameter files: the path of each table, for the message.
+    /// - Throws: `LinkageError.incompatible`, naming the files.
+    static func check(
+        _ tables: [TokenTable], files: [String], allowsDemonstration: Bool
+    ) throws(LinkageError) {
+        guard tables.count >= 2 else {
+            throw .incompatible("linking takes the token files of at least two agencies")
+        }
+        for index in tables.indices {
+            for earlier in 0..<index {
+                try check(
+                    tables[earlier], tables[index], names: (files[earlier], files[index]))
+            }
+            guard allowsDemonstration || !tables[index].header.isDemonstration else {
+                throw .incompatible(
+                    "\(files[index]): made with the published example key, so anyone can read it; "
+                        + "the demo and tests say --demonstration")
+            }
+        }
+    }
+
+    private static func check(
+        _ one: TokenTable, _ other: TokenTable, names: (String, String)
+    ) throws(LinkageError) {
+        let (first, second) = (one.header, other.header)
+        guard one.digest != other.digest else {
+            throw .incompatible("\(names.0) and \(names.1) are the same file")
+        }
+        guard first.keyFingerprint == second.keyFingerprint else {
+            throw .incompatible(
+                "\(names.0) and \(names.1) were made with different linkage keys or for different "
+                    + "projects: fingerprints \(first.keyFingerprint) and "
+                    + "\(second.keyFingerprint); one agency must encode again")
+        }
+        guard first.schemaDigest == second.schemaDigest else {
+            throw .incompatible(
+                "\(names.0) and \(names.1) were made with different schemas: digests "
+                    + "\(first.schemaDigest) and \(second.schemaDigest); one agency must encode "
+                    + "again with the agreed file")
+        }
+        guard first.agency != second.agency else {
+            throw .incompatible(
+                "\(names.0) and \(names.1) are both of agency \(first.agency)")
+        }
+        guard first.fields == second.fields, first.recordBitCount == second.recordBitCount,
+            first.project == second.project
+        else {
+            throw .incompatible(
+                "\(names.0) and \(names.1) have rows of different shapes under the same schema: "
+                    + "they were made by different versions of the tokeniser")
+        }
+    }
+}

@@ -1,0 +1,171 @@
+/// The eighty most frequent given names of six birth cohorts of England and Wales, with their
+/// shares within cohort and sex in units of 1/100,000: `Name:share,Name:share`.
+///
+/// Contains public sector information licensed under the Open Government Licence v3.0: Office for
+/// National Statistics, baby names in England and Wales (2004 and 2020: counts of births; earlier
+/// cohorts: the published ranks with estimated shares).
+enum GivenNameShares {
+    /// Years of birth for which there is a list.
+    static let cohorts = [1924, 1944, 1964, 1984, 2004, 2020]
+
+    /// Names given to girls, a list a cohort, in the order of `cohorts`.
+    static let female: [String] = [
+        """
+        Margaret:4395,Mary:3846,Joan:3418,Joyce:3077,Dorothy:2797,Kathleen:2564,Doris:2367,\
+        Irene:2198,Elizabeth:2051,Eileen:1923,Betty:1810,Jean:1709,Marjorie:1619,Gladys:1538,\
+        Doreen:1465,Vera:1398,Elsie:1338,Barbara:1282,Winifred:1231,Edna:1183,Audrey:1139,\
+        Edith:1099,Florence:1061,Phyllis:1026,Lilian:992,Hilda:961,Olive:932,Annie:905,Violet:879,\
+        Alice:855,Patricia:832,Ivy:810,Muriel:789,Iris:769,Evelyn:750,Peggy:732,Catherine:716,\
+        Ethel:699,Beryl:684,Gwendoline:669,Ellen:655,Sylvia:641,Sheila:628,Rose:615,Constance:603,\
+        Frances:592,Lily:580,Freda:570,Marion:559,Nancy:549,Grace:540,Beatrice:530,Sarah:521,\
+        Agnes:513,Ruth:504,May:496,Nora:488,Brenda:481,Jessie:473,Pamela:466,Anne:459,Helen:452,\
+        Marie:446,Mabel:439,Eva:433,Maria:427,Ruby:421,Nellie:416,Hazel:410,Emily:405,\
+        Josephine:400,Daphne:394,Jane:389,Ada:385,Pauline:380,Ann:375,Enid:371,Gertrude:366,\
+        Rita:362,June:358
+        """,
+        """
+        Margaret:4293,Patricia:3756,Christine:3339,Mary:3005,Jean:2732,Ann:2504,Susan:2312,\
+        Janet:2146,Maureen:2003,Barbara:1878,Valerie:1768,Carol:1669,Sandra:1582,Pauline:1502,\
+        Elizabeth:1431,Joan:1366,Pamela:1307,Jennifer:1252,Kathleen:1202,Anne:1156,Sheila:1113,\
+        Brenda:1073,Gillian:1036,Linda:1002,Jacqueline:969,Sylvia:939,Carole:911,Eileen:884,\
+        Wendy:859,Judith:835,Dorothy:812,June:791,Joyce:770,Irene:751,Diane:733,Rosemary:716,\
+        Angela:699,Doreen:683,Shirley:668,Marion:653,Rita:639,Catherine:626,Yvonne:613,\
+        Josephine:601,Helen:589,Beryl:578,Hazel:567,Frances:556,Janice:546,Elaine:537,Diana:527,\
+        Veronica:518,Jane:509,Marilyn:501,Lesley:493,Norma:485,Maria:477,Heather:470,Gloria:462,\
+        Marie:455,Marjorie:448,Hilary:442,Jill:436,Cynthia:429,Ruth:423,Mavis:417,Audrey:412,\
+        Marlene:406,Betty:401,Julia:395,Evelyn:390,Penelope:385,Lynda:380,Christina:376,\
+        Jeanette:371,Carolyn:366,Iris:362,Anita:358,Denise:354,Kay:349
+        """,
+        """
+        Susan:4191,Julie:3667,Karen:3259,Jacqueline:2933,Deborah:2667,Tracey:2445,Jane:2256,\
+        Helen:2095,Diane:1956,Sharon:1833,Tracy:1726,Angela:1630,Sarah:1544,Alison:1467,\
+        Caroline:1397,Amanda:1333,Sandra:1275,Linda:1222,Catherine:1173,Elizabeth:1128,Carol:1086,\
+        Joanne:1048,Wendy:1012,Janet:978,Dawn:946,Christine:917,Nicola:889,Gillian:863,Sally:838,\
+        Maria:815,Michelle:793,Debra:772,Paula:752,Anne:733,Lorraine:716,Patricia:698,Mary:682,\
+        Denise:667,Margaret:652,Ann:638,Beverley:624,Donna:611,Elaine:599,Fiona:587,Jennifer:575,\
+        Lesley:564,Louise:554,Mandy:543,Tina:533,Jayne:524,Suzanne:515,Andrea:506,Pauline:497,\
+        Lisa:489,Claire:481,Kim:473,Julia:466,Teresa:458,Heather:451,Kathryn:444,Lynn:438,\
+        Ruth:431,Yvonne:425,Judith:419,Melanie:413,Marie:407,Pamela:402,Carole:396,Barbara:391,\
+        Gail:386,Lynne:381,Clare:376,Janice:371,Rachel:367,Jill:362,Katherine:358,Kathleen:353,\
+        Shirley:349,Annette:345,Carolyn:341
+        """,
+        """
+        Sarah:3986,Laura:3488,Gemma:3100,Emma:2790,Rebecca:2537,Claire:2325,Victoria:2146,\
+        Samantha:1993,Rachel:1860,Amy:1744,Jennifer:1641,Nicola:1550,Katie:1469,Lisa:1395,\
+        Kelly:1329,Natalie:1268,Louise:1213,Michelle:1163,Hayley:1116,Hannah:1073,Helen:1033,\
+        Charlotte:996,Joanne:962,Lucy:930,Elizabeth:900,Leanne:872,Danielle:846,Donna:821,\
+        Katherine:797,Clare:775,Stephanie:754,Stacey:734,Lauren:716,Joanna:698,Kerry:681,\
+        Emily:664,Catherine:649,Sophie:634,Anna:620,Jessica:607,Zoe:594,Kirsty:581,Kimberley:570,\
+        Kate:558,Jenna:547,Caroline:537,Natasha:526,Rachael:517,Amanda:507,Kathryn:498,Karen:490,\
+        Alexandra:481,Jodie:473,Alison:465,Sara:457,Jemma:450,Carly:443,Heather:436,Holly:429,\
+        Ruth:423,Fiona:417,Melissa:410,Angela:404,Suzanne:399,Katy:393,Marie:388,Naomi:382,\
+        Cheryl:377,Melanie:372,Sally:367,Julie:362,Charlene:358,Jade:353,Sian:349,Tracey:344,\
+        Eleanor:340,Deborah:336,Maria:332,Lindsey:328,Abigail:324
+        """,
+        """
+        Emily:1889,Ellie:1799,Jessica:1692,Sophie:1634,Chloe:1585,Olivia:1394,Lucy:1367,\
+        Charlotte:1333,Katie:1311,Megan:1227,Grace:1187,Hannah:1159,Amy:1150,Ella:1145,Mia:1055,\
+        Lily:981,Holly:955,Amelia:927,Abigail:925,Emma:923,Molly:913,Millie:847,Lauren:844,\
+        Leah:756,Caitlin:740,Rebecca:677,Georgia:618,Bethany:603,Eleanor:589,Isabelle:582,\
+        Ruby:579,Daisy:573,Freya:562,Isabella:544,Elizabeth:530,Erin:518,Jasmine:514,Evie:492,\
+        Alice:487,Paige:452,Madison:452,Amber:452,Phoebe:451,Abbie:438,Poppy:436,Courtney:420,\
+        Aimee:416,Niamh:412,Isabel:411,Anna:410,Keira:407,Libby:384,Isobel:376,Shannon:375,\
+        Tia:367,Sarah:363,Rosie:335,Zoe:333,Maisie:330,Alicia:328,Eve:326,Alisha:320,Sophia:308,\
+        Nicole:306,Rachel:301,Natasha:286,Imogen:280,Scarlett:271,Madeleine:270,Lydia:269,\
+        Hollie:264,Alexandra:255,Summer:254,Brooke:252,Morgan:244,Maddison:237,Harriet:230,\
+        Louise:230,Francesca:226,Mollie:225
+        """,
+        """
+        Olivia:1356,Amelia:1237,Isla:1024,Ava:998,Mia:858,Ivy:807,Lily:801,Isabella:764,Rosie:758,\
+        Sophia:756,Grace:749,Freya:738,Willow:738,Florence:731,Emily:706,Ella:703,Poppy:685,\
+        Evie:668,Elsie:660,Charlotte:645,Evelyn:637,Sienna:610,Sofia:605,Daisy:585,Phoebe:575,\
+        Sophie:568,Alice:534,Harper:527,Matilda:522,Ruby:506,Emilia:504,Maya:496,Millie:491,\
+        Isabelle:491,Eva:470,Luna:453,Jessica:431,Ada:425,Aria:413,Arabella:408,Maisie:408,\
+        Esme:393,Eliza:392,Penelope:380,Bonnie:378,Chloe:365,Mila:362,Violet:358,Hallie:355,\
+        Scarlett:351,Layla:350,Imogen:347,Eleanor:335,Molly:332,Harriet:329,Elizabeth:323,\
+        Thea:320,Erin:317,Lottie:309,Emma:304,Rose:299,Delilah:298,Bella:295,Aurora:291,Lola:290,\
+        Nancy:290,Ellie:288,Mabel:286,Lucy:281,Ayla:277,Maria:277,Orla:273,Zara:265,Robyn:264,\
+        Hannah:264,Gracie:263,Iris:262,Jasmine:253,Darcie:244,Margot:243
+        """,
+    ]
+
+    /// Names given to boys, a list a cohort, in the order of `cohorts`.
+    static let male: [String] = [
+        """
+        John:4395,William:3846,George:3418,James:3077,Thomas:2797,Ronald:2564,Kenneth:2367,\
+        Robert:2198,Arthur:2051,Frederick:1923,Peter:1810,Edward:1709,Albert:1619,Charles:1538,\
+        Leslie:1465,Joseph:1398,Stanley:1338,Eric:1282,Frank:1231,Dennis:1183,David:1139,\
+        Norman:1099,Ernest:1061,Henry:1026,Leonard:992,Harold:961,Alfred:932,Raymond:905,\
+        Donald:879,Harry:855,Reginald:832,Richard:810,Jack:789,Walter:769,Cyril:750,Geoffrey:732,\
+        Alan:716,Douglas:699,Gordon:684,Michael:669,Roy:655,Bernard:641,Francis:628,Patrick:615,\
+        Sidney:603,Herbert:592,Maurice:580,Clifford:570,Anthony:559,Victor:549,Gerald:540,\
+        Derek:530,Philip:521,Alexander:513,Wilfred:504,Edwin:496,Samuel:488,Denis:481,Sydney:473,\
+        Cecil:466,Colin:459,Lawrence:452,Fred:446,Ralph:439,Desmond:433,Brian:427,Percy:421,\
+        Terence:416,Christopher:410,Horace:405,Hugh:400,Daniel:394,Andrew:389,Derrick:385,\
+        Allan:380,Stephen:375,Ivor:371,Vincent:366,Trevor:362,Basil:358
+        """,
+        """
+        John:4293,David:3756,Michael:3339,Peter:3005,Robert:2732,Anthony:2504,Brian:2312,\
+        Alan:2146,William:2003,James:1878,Richard:1768,Kenneth:1669,Roger:1582,Keith:1502,\
+        Colin:1431,Christopher:1366,Raymond:1307,Terence:1252,Thomas:1202,Barry:1156,George:1113,\
+        Graham:1073,Ian:1036,Malcolm:1002,Geoffrey:969,Ronald:939,Derek:911,Paul:884,Edward:859,\
+        Roy:835,Patrick:812,Philip:791,Trevor:770,Dennis:751,Leslie:733,Joseph:716,Bernard:699,\
+        Charles:683,Eric:668,Stephen:653,Martin:639,Frederick:626,Norman:613,Gordon:601,\
+        Andrew:589,Frank:578,Arthur:567,Rodney:556,Gerald:546,Clive:537,Jeffrey:527,Douglas:518,\
+        Donald:509,Francis:501,Stuart:493,Victor:485,Robin:477,Allan:470,Leonard:462,Stanley:455,\
+        Albert:448,Maurice:442,Henry:436,Howard:429,Harry:423,Alexander:417,Kevin:412,\
+        Clifford:406,Nigel:401,Barrie:395,Reginald:390,Ernest:385,Alfred:380,Adrian:376,\
+        Harold:371,Nicholas:366,Timothy:362,Melvyn:358,Bryan:354,Neil:349
+        """,
+        """
+        David:4191,Paul:3667,Andrew:3259,Mark:2933,John:2667,Michael:2445,Stephen:2256,Ian:2095,\
+        Robert:1956,Richard:1833,Christopher:1726,Peter:1630,Simon:1544,Anthony:1467,Kevin:1397,\
+        Gary:1333,Steven:1275,Martin:1222,James:1173,Philip:1128,Alan:1086,Neil:1048,Nigel:1012,\
+        Timothy:978,Colin:946,Graham:917,Jonathan:889,Nicholas:863,William:838,Adrian:815,\
+        Brian:793,Stuart:772,Keith:752,Thomas:733,Patrick:716,Sean:698,Carl:682,Trevor:667,\
+        Wayne:652,Shaun:638,Kenneth:624,Barry:611,Derek:599,Dean:587,Raymond:575,Antony:564,\
+        Jeremy:554,Joseph:543,Edward:533,Lee:524,Terence:515,Matthew:506,Daniel:497,George:489,\
+        Russell:481,Charles:473,Jeffrey:466,Clive:458,Phillip:451,Craig:444,Roger:438,Julian:431,\
+        Geoffrey:425,Karl:419,Malcolm:413,Darren:407,Tony:402,Adam:396,Robin:391,Garry:386,\
+        Roy:381,Vincent:376,Mohammed:371,Gordon:367,Duncan:362,Leslie:358,Alexander:353,\
+        Gregory:349,Gareth:345,Ronald:341
+        """,
+        """
+        Christopher:3986,James:3488,David:3100,Daniel:2790,Michael:2537,Matthew:2325,Andrew:2146,\
+        Richard:1993,Paul:1860,Mark:1744,Thomas:1641,Adam:1550,Robert:1469,John:1395,Lee:1329,\
+        Benjamin:1268,Steven:1213,Jonathan:1163,Craig:1116,Stephen:1073,Simon:1033,Nicholas:996,\
+        Peter:962,Anthony:930,Alexander:900,Gary:872,Ian:846,Ryan:821,Luke:797,Jamie:775,\
+        Stuart:754,Philip:734,Darren:716,William:698,Gareth:681,Martin:664,Kevin:649,Scott:634,\
+        Dean:620,Joseph:607,Jason:594,Neil:581,Samuel:570,Carl:558,Ben:547,Sean:537,Timothy:526,\
+        Oliver:517,Ashley:507,Wayne:498,Edward:490,Shaun:481,Aaron:473,Mohammed:465,Gavin:457,\
+        Liam:450,Nathan:443,Alan:436,Graham:429,Ross:423,Karl:417,Marc:410,Adrian:404,Phillip:399,\
+        Patrick:393,Lewis:388,Colin:382,Russell:377,Charles:372,Shane:367,George:362,Sam:358,\
+        Mathew:353,Jack:349,Ricky:344,Dale:340,Tony:336,Joshua:332,Alex:328,Dominic:324
+        """,
+        """
+        Jack:2716,Joshua:2536,Thomas:2365,James:1989,Daniel:1857,Samuel:1805,Oliver:1804,\
+        William:1689,Benjamin:1667,Joseph:1630,Harry:1525,Matthew:1370,Ethan:1252,Lewis:1248,\
+        Charlie:1188,Luke:1182,George:1160,Callum:1091,Mohammed:1044,Alexander:1034,Dylan:980,\
+        Ryan:975,Jacob:958,Adam:952,Alfie:909,Jake:896,Ben:891,Connor:858,Cameron:838,Liam:821,\
+        Nathan:797,Harvey:783,Jamie:765,Max:724,Owen:724,Tyler:724,Kyle:645,Louis:640,Michael:595,\
+        Kieran:561,Aaron:558,Bradley:539,Edward:520,Brandon:500,Archie:490,Alex:486,Harrison:484,\
+        Henry:476,Charles:467,Toby:423,Muhammad:417,Reece:416,Rhys:398,Sam:398,David:372,Joe:367,\
+        Leo:363,Isaac:358,Oscar:354,Robert:340,Kian:339,Kai:338,Finlay:329,John:322,\
+        Christopher:313,Morgan:309,Jay:307,Bailey:300,Mohammad:294,Aidan:292,Billy:291,Finley:291,\
+        Joel:287,Noah:285,Lucas:282,Leon:278,Mason:275,Taylor:266,Andrew:258,Logan:258
+        """,
+        """
+        Oliver:1462,George:1418,Arthur:1402,Noah:1398,Muhammad:1284,Leo:1147,Oscar:1131,\
+        Harry:1110,Archie:1019,Jack:1003,Henry:992,Charlie:972,Freddie:968,Theodore:947,\
+        Thomas:915,Finley:904,Theo:899,Alfie:835,Jacob:805,William:766,Isaac:718,Tommy:696,\
+        Joshua:688,James:684,Lucas:673,Alexander:660,Arlo:660,Roman:614,Edward:606,Elijah:577,\
+        Teddy:563,Mohammed:559,Max:548,Adam:511,Albie:510,Ethan:503,Logan:501,Joseph:497,\
+        Sebastian:496,Benjamin:493,Harrison:485,Mason:474,Rory:465,Reuben:463,Luca:458,Louie:447,\
+        Samuel:436,Reggie:428,Jaxon:418,Daniel:416,Hugo:414,Louis:410,Jude:406,Ronnie:405,\
+        Dylan:404,Zachary:400,Albert:397,Hunter:385,Ezra:382,David:362,Frankie:349,Toby:339,\
+        Frederick:329,Carter:325,Gabriel:307,Grayson:306,Riley:291,Jesse:291,Hudson:281,Bobby:273,\
+        Rowan:268,Jenson:263,Finn:262,Michael:260,Mohammad:260,Stanley:260,Felix:259,Jasper:252,\
+        Liam:249,Milo:249
+        """,
+    ]
+}

@@ -1,0 +1,4 @@
+/// Sex as agencies record it.
+enum Sex: Sendable {
+    case female, male
+}

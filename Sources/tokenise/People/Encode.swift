@@ -1,0 +1,75 @@
+import ArgumentParser
+import Encoding
+import Files
+import Records
+import Terminal
+
+/// `tokenise encode`: people in, tokens out.
+struct Encode: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "encode",
+        abstract: "Encode a CSV file of people as a token file for the linkage node.",
+        discussion: """
+            What cannot be used is listed by row and column, never by value, in a report beside the
+            token file (FILE.report.csv). With --on-error missing (the default) a bad cell becomes
+            a missing value; with skip its row is left out; with stop nothing is written.
+
+            Example:
+              tokenise encode people.csv --schema schema.yaml --key housing.key \\
+                  --agency housing --id person_id --out housing.tok
+            """)
+
+    @Argument(help: "The CSV file of people, one row a person.")
+    var people: String
+
+    @Option(help: "The schema that the agencies agreed on.")
+    var schema: String
+
+    @Option(help: "This agency's key file, mode 0600.")
+    var key: String
+
+    @Option(help: "This agency's name in the project, 1 to 64 bytes.")
+    var agency: String
+
+    @Option(name: .customLong("id"), help: "The column that holds each record's own id.")
+    var identifierColumn: String
+
+    @Option(help: "Where the token file goes.")
+    var out: String
+
+    @Option(help: "What becomes of bad cells: missing, skip or stop.")
+    var onError: ErrorPolicy = .missing
+
+    @Flag(help: "Replace an existing token file.")
+    var force = false
+
+    @OptionGroup var peopleOptions: PeopleOptions
+    @OptionGroup var demonstration: DemonstrationOption
+
+    func run() throws {
+        let keyFile = try KeyFile.read(
+            path: key, allowingExample: demonstration.isDemonstration)
+        let encoding = TokenFileEncoding(
+            plan: try FilterPlan(schema: Schema(path: schema)), agency: agency,
+            peoplePath: people, identifierColumn: identifierColumn, tokenPath: out,
+            options: peopleOptions.readOptions(policy: onError), replacesExisting: force)
+        let report = ProblemReport(path: out + ".report.csv")
+        let progress = ProgressMeter(task: "encode", unit: "rows")
+        var reported = 0
+        let summary = try encoding.run(keyFile: keyFile, problem: report.add) { rows, _, _ in
+            progress.advance(by: rows - reported)
+            reported = rows
+        }
+        progress.finish()
+        try report.finish()
+        for note in summary.reading.notes { StandardError.write("\(people): \(note)") }
+        StandardOutput.write(
+            "\(out): \(DecimalText.grouped(summary.rowCount)) records, "
+                + "\(DecimalText.grouped(summary.byteCount)) bytes")
+        if report.count > 0 {
+            StandardError.write(
+                "\(people): \(DecimalText.grouped(report.count)) cells or rows could not be used; "
+                    + "they are listed by row in \(report.path)")
+        }
+    }
+}

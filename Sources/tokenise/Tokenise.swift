@@ -1,0 +1,39 @@
+import ArgumentParser
+import Encoding
+
+/// The agency's program: it alone sees identifiers and keys, and it has no network.
+@main
+struct Tokenise: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokenise",
+        abstract: "Turn records of people into keyed tokens that a linkage node can match.",
+        discussion: """
+            Everything runs on this machine; names and keys never leave it. The usual order:
+
+              tokenise keys new --project crisis-care --out housing.key
+              tokenise schema people.csv --out schema.yaml
+              tokenise check people.csv --schema schema.yaml
+              tokenise encode people.csv --schema schema.yaml --key housing.key \\
+                  --agency housing --id person_id --out housing.tok
+              tokenise resolve links.csv people.csv --key housing.key \\
+                  --agency housing --id person_id --out our-links.csv
+
+            A token is pseudonymised personal data, not anonymous data.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Keys.self, SchemaCommand.self, Check.self, Encode.self, Inspect.self, Handles.self,
+            Resolve.self,
+        ])
+
+    static func main() {
+        // Before anything else: no key of this process reaches a core file or a debugger.
+        AgencyProcess.protect()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Encoding
+import Foundation
+import Records
+import Secrets
+import TestSupport
+import Testing
+
+@Suite("Encoding of records")
+struct RecordEncoderTests {
+    static let schema = Schema(
+        name: "test",
+        fields: [
+            SchemaField(name: "given_name", columns: ["g"], type: .givenName),
+            SchemaField(name: "surname", columns: ["s"], type: .surname, filterBits: 512),
+            SchemaField(name: "dob", columns: ["d"], type: .dateOfBirth, filterBits: 320),
+            SchemaField(name: "sex", columns: ["x"], type: .sex, levelEdges: []),
+        ], nameBag: Schema.NameBag(givenName: 0, surname: 1))
+
+    static let people: [[String?]] = [
+        ["rebecca", "riddell", "19010105", "f"],
+        ["aidyn", nil, "19160319", "m"],
+        [nil, "tangallpalla", nil, "f"],
+        ["łukasz zoë", "смирнов", "19700101", nil],
+        ["李小龙", "ﬃ😀", "20240229", "m"],
+        ["a", "b", "1", "x"],
+        ["anna anna", "aaaaaaaaaaaaaaaaaaaaaaaa", "11111111", "f"],
+        [nil, nil, nil, nil],
+    ]
+
+    @Test("The fast encoder sets the bits that the format's plain reading sets")
+    func agreesWithSlowEncoder() throws {
+        let (keyFile, secret) = try Self.exampleKey()
+        let plan = try FilterPlan(schema: Self.schema)
+        let slow = SlowEncoder(
+            linkageKey: secret, project: keyFile.facts.project, schema: Self.schema,
+            schemaDigest: plan.schemaDigest.bytes)
+        var encoder = try RecordEncoder(plan: plan, linkageKey: keyFile.linkageKey)
+        for person in Self.people + Self.people {
+            var found: [UInt64] = []
+            var missing: UInt64 = 0
+            try encoder.encode(Self.record(person)) { mask, words in
+                missing = mask
+                found = words.indices.map { words[$0] }
+            }
+            #expect(try found == slow.row(person))
+            for (index, value) in person.enumerated() {
+                #expect((missing >> UInt64(index) & 1 == 1) == (value == nil))
+            }
+            let bagIsMissing = person[0] == nil || person[1] == nil
+            #expect((missing >> 4 & 1 == 1) == bagIsMissing)
+        }
+    }
+
+    @Test("Another schema, project or field name gives tokens that have nothing in common")
+    func keysAreBound() throws {
+        let (keyFile, _) = try Self.exampleKey()
+        let row = try Self.encode(Self.people[0], Self.schema, keyFile)
+        var renamed = Self.schema
+        renamed.name = "another"
+        #expect(try Self.encode(Self.people[0], Self.schema, keyFile) == row)
+        let other = try Self.encode(Self.people[0], renamed, keyFile)
+        let shared = zip(row, other).reduce(0) { $0 + ($1.0 & $1.1).nonzeroBitCount }
+        let bits = row.reduce(0) { $0 + $1.nonzeroBitCount }
+        #expect(other != row)
+        #expect(Double(shared) < 0.6 * Double(bits))
+        let folder = try TemporaryFolder()
+        let path = folder.file("k")
+        _ = try KeyFile.create(path: path, project: "other", created: "2026-11-22")
+        let otherKey = try KeyFile.read(path: path)
+        #expect(try Self.encode(Self.people[0], Self.schema, otherKey) != row)
+    }
+
+    @Test("A typical value fills a filter about as far as the schema asks")
+    func fill() throws {
+        let (keyFile, _) = try Self.exampleKey()
+        var grams: [String] = []
+        var generator = SeededGenerator(seed: 3)
+        let letters = Array("abcdefghijklmnopqrstuvwxyz")
+        for _ in 0..<400 {
+            grams.append(String((0..<7).map { _ in letters.randomElement(using: &generator)! }))
+        }
+        let schema = Schema(
+            name: "fill",
+            fields: [SchemaField(name: "s", columns: ["s"], type: .surname)], sends: [.fields])
+        var bits = 0
+        for value in grams {
+            bits += try Self.encode([value], schema, keyFile).reduce(0) { $0 + $1.nonzeroBitCount }
+        }
+        let fill = Double(bits) / 400 / 256
+        #expect(abs(fill - 0.4) < 0.02, "fill \(fill)")
+    }
+
+    @Test("Only what the schema sends is in a row")
+    func whatTravels() throws {
+        let (keyFile, _) = try Self.exampleKey()
+        var schema = Self.schema
+        schema.sends = [.record]
+        #expect(try Self.encode(Self.people[0], schema, keyFile).count == 16)
+        #expect(try FilterPlan(schema: schema).tokenFields.isEmpty)
+        schema.sends = [.fields]
+        let words = (256 + 512 + 320 + 256 + 256) / 64
+        #expect(try Self.encode(Self.people[0], schema, keyFile).count == words)
+    }
+
+    static func exampleKey() throws -> (KeyFile, [UInt8]) {
+        let folder = try TemporaryFolder()
+        let text = try String(
+            contentsOf: SharedData.packageRoot.appending(path: "keys.example"), encoding: .utf8)
+        let path = try folder.write(text, to: "example.key", permissions: 0o600)
+        let prefix = "linkage-key: "
+        let line = text.split(separator: "\n").first { $0.hasPrefix(prefix) }
+        let secret = Array((line ?? "").dropFirst(prefix.count).utf8)
+        let decoded = try Bech32m.decode(
+            prefix: "trefoil-linkage-key-", byteCount: 32, secret.span)
+        let bytes = decoded.map { $0.withBytes { span in span.indices.map { span[$0] } } } ?? []
+        return (try KeyFile.read(path: path, allowingExample: true), bytes)
+    }
+
+    static func record(_ values: [String?]) -> Record {
+        var record = Record()
+        record.begin(row: 2)
+        for value in values { record.addField { $0 += Array((value ?? "").utf8) } }
+        return record
+    }
+
+    static func encode(
+        _ values: [String?], _ schema: Schema, _ keyFile: borrowing KeyFile
+    ) throws -> [UInt64] {
+        var encoder = try RecordEncoder(
+            plan: FilterPlan(schema: schema), linkageKey: keyFile.linkageKey)
+        var found: [UInt64] = []
+        try encoder.encode(record(values)) { _, words in
+            found = words.indices.map { words[$0] }
+        }
+        return found
+    }
+}

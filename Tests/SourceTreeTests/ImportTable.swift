@@ -1,0 +1,75 @@
+/// Who may import whom: module lines are trust lines. A target imports nothing of the package that
+/// is not in its row; Package.swift has the same rows.
+enum ImportTable {
+    /// Own targets and third-party modules each folder of Sources may import.
+    static let allowed: [String: Set<String>] = [
+        "COpenSSL": [],
+        "CKernels": [],
+        "Files": [],
+        "Secrets": ["COpenSSL", "Files"],
+        "Tokens": ["Files", "Secrets"],
+        "Terminal": [],
+        "Records": ["Files", "Yams"],
+        "Encoding": ["Files", "Records", "Secrets", "Tokens", "Yams"],
+        "Linkage": ["CKernels", "Tokens"],
+        "SyntheticPeople": [],
+        "tokenise": ["ArgumentParser", "Encoding", "Files", "Records", "Terminal", "Tokens"],
+        "linkage-node": ["ArgumentParser", "Files", "Linkage", "Terminal", "Tokens"],
+        "synthesise": ["ArgumentParser", "Files", "SyntheticPeople", "Terminal"],
+    ]
+
+    /// C modules and the folders that may import them, tests included.
+    static let importersOfC: [String: Set<String>] = [
+        "COpenSSL": ["Secrets"],
+        "CKernels": ["Linkage", "LinkageTests"],
+    ]
+
+    /// Libraries that go without Foundation: it would add 7.5 MB to a program that links it
+    /// statically, and its strings and dates change with the system.
+    static let withoutFoundation: Set<String> = [
+        "Files", "Secrets", "Tokens", "Encoding", "Linkage", "SyntheticPeople", "Terminal",
+    ]
+
+    /// What comes with Swift and the system.
+    static let systemModules: Set<String> = [
+        "Foundation", "FoundationEssentials", "Glibc", "Musl", "Synchronization", "Swift",
+        "RegexBuilder", "Dispatch",
+    ]
+
+    /// The module that a line of Swift imports; nil for any other line.
+    static func module(importedBy line: String) -> String? {
+        guard line.contains("import") else { return nil }
+        let pattern =
+            #/
+            ^\s*(@\w+(\([^)]*\))?\s+)*
+            ((public|package|internal|fileprivate|private)\s+)?
+            import\s+
+            ((struct|class|enum|protocol|typealias|func|let|var)\s+)?
+            (?<name>\w+)
+            /#
+        return line.firstMatch(of: pattern).map { String($0.output.name) }
+    }
+
+    static let sources = Rule.code(
+        "this import crosses a trust line: the table in ImportTable.swift does not allow it"
+    ) { file, line in
+        guard let module = module(importedBy: line) else { return false }
+        if systemModules.contains(module) { return false }
+        return !(allowed[file.target]?.contains(module) ?? false)
+    }
+
+    static let foundation = Rule.code("this library goes without Foundation") { file, line in
+        guard let module = module(importedBy: line) else { return false }
+        return module.hasPrefix("Foundation") && withoutFoundation.contains(file.target)
+    }
+
+    static let c = Rule.code("only the module around a C target imports it") { file, line in
+        guard let module = module(importedBy: line) else { return false }
+        guard let importers = importersOfC[module] else { return false }
+        return !importers.contains(file.target)
+    }
+
+    static let testable = Rule.code("tests use what other modules can see: no @testable") {
+        _, line in line.contains("@testable")
+    }
+}
