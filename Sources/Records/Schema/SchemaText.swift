@@ -1,0 +1,78 @@
+extension Schema {
+    /// Reads a schema file.
+    /// - Throws: `RecordsError.file` or `RecordsError.schema`, which says the line.
+    public init(path: String) throws(RecordsError) {
+        try self.init(text: SchemaParser.text(ofFile: path), path: path)
+    }
+
+    /// Reads a schema's YAML.
+    /// - Parameter path: the name of its file in errors.
+    /// - Throws: `RecordsError.schema`, which says the line.
+    public init(text: String, path: String) throws(RecordsError) {
+        self = try SchemaParser(path: path).parse(text)
+    }
+
+    /// Every setting, defaults included, in one fixed order and spelling: the same for two schemas
+    /// that mean the same, whatever comments, layout and order of keys their files have. Its
+    /// digest stands in every token file.
+    public var canonicalText: String {
+        var lines = [
+            "trefoil-schema 1",
+            "name \(Self.quoted(name))",
+            "send \(sends.map(\.rawValue).sorted().joined(separator: " "))",
+            "missing-values \(Self.list(missingValues))",
+            "record bits=\(record.bits) fill=\(record.fill)",
+        ]
+        if let bag = nameBag {
+            lines.append(
+                "name-bag given-name=\(bag.givenName) surname=\(bag.surname) bits=\(bag.bits) "
+                    + "fill=\(bag.fill)")
+        }
+        for field in fields { lines.append(contentsOf: Self.lines(of: field)) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func lines(of field: SchemaField) -> [String] {
+        var lines = [
+            "field \(quoted(field.name)) type=\(field.type.rawValue) "
+                + "columns=\(list(field.columns))",
+            " grams=\(field.grams.rawValue) average-grams=\(field.averageGrams) "
+                + "filter-bits=\(field.filterBits) fill=\(field.fill) "
+                + "levels=\(field.levelEdges)",
+        ]
+        let options = field.options
+        switch field.type {
+        case .dateOfBirth:
+            lines.append(
+                " order=\(options.dateOrder.rawValue) not-before=\(options.notBefore) "
+                    + "default-dates=\(options.defaultDates.sorted()) two-digit-years-from="
+                    + (options.twoDigitYearsFrom.map(String.init) ?? "none"))
+        case .sex:
+            lines.append(
+                " male=\(list(options.maleCodes.sorted())) "
+                    + "female=\(list(options.femaleCodes.sorted())) "
+                    + "missing=\(list(options.missingCodes.sorted()))")
+        case .postcode:
+            lines.append(" outward-only=\(options.allowsOutwardOnly)")
+        default: break
+        }
+        return lines
+    }
+
+    private static func list(_ words: [String]) -> String {
+        "[" + words.map(quoted).joined(separator: " ") + "]"
+    }
+
+    /// Quoted so that no word can be taken for two, or for a line of its own.
+    private static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": result += "\\\(scalar)"
+            case _ where scalar.value < 0x20: result += "\\u{\(scalar.value)}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}
