@@ -1,6 +1,5 @@
 import ArgumentParser
 import Files
-import Foundation
 import Linkage
 import Terminal
 
@@ -19,7 +18,7 @@ struct EvaluateCommand: ParsableCommand {
             """)
 
     @Argument(help: "The folder of a linkage run.")
-    var run: String
+    var directory: String
 
     @Option(help: "agency,handle,entity of the records of all agencies.")
     var truth: String
@@ -28,17 +27,15 @@ struct EvaluateCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let record = try JSONDecoder().decode(
-            RunRecord.self, from: Data(contentsOf: URL(filePath: "\(run)/run.json")))
-        let known = try MappedFile(path: truth).withBytes { bytes in
-            try Truth(
-                text: bytes.asUTF8, path: truth, agencies: record.inputs.map(\.agency))
+        let record = try RunDirectory.record(of: directory)
+        let known = try MappedFile(path: truth).withText { text in
+            try Truth(text: text, path: truth, agencies: record.inputs.map(\.agency))
         }
-        let clusters = try MappedFile(path: "\(run)/clusters.csv")
-        let evaluation = try MappedFile(path: "\(run)/links.csv").withBytes { links in
-            try clusters.withBytes { clusters in
+        let clusters = try MappedFile(path: "\(directory)/clusters.csv")
+        let evaluation = try MappedFile(path: "\(directory)/links.csv").withText { links in
+            try clusters.withText { clusters in
                 try Evaluation(
-                    links: links.asUTF8, clusters: clusters.asUTF8, folder: run, truth: known)
+                    links: links, clusters: clusters, folder: directory, truth: known)
             }
         }
         if json { return StandardOutput.write(try JSONText.of(evaluation)) }

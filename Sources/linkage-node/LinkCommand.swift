@@ -111,7 +111,3 @@ struct LinkCommand: AsyncParsableCommand {
         return settings
     }
 }
-
-extension LinkageSettings.Assignment: ExpressibleByArgument {}
-extension LinkageSettings.Filters: ExpressibleByArgument {}
-extension CandidateMethod: ExpressibleByArgument {}

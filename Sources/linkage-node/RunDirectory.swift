@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Linkage
+import Tokens
 
 /// The folder of a linkage run: written beside its place, renamed when whole, never replaced.
 struct RunDirectory {
@@ -38,6 +39,19 @@ struct RunDirectory {
         } catch {
             try? FileManager.default.removeItem(atPath: partial)
             throw error
+        }
+    }
+
+    /// The record of an earlier run.
+    /// - Throws: `LinkageError.invalidFile`.
+    static func record(of path: String) throws -> RunRecord {
+        let file = "\(path)/run.json"
+        do {
+            let data = try Data(contentsOf: URL(filePath: file))
+            return try JSONDecoder().decode(RunRecord.self, from: data)
+        } catch {
+            throw LinkageError.invalidFile(
+                path: file, row: nil, problem: "no record of a linkage run can be read there")
         }
     }
 
