@@ -18,9 +18,23 @@ public enum PostcodeRule {
         return (0..<end, 4..<postcode.count)
     }
 
+    /// Eight bytes in one word. Not an `InlineArray`: in a failable initialiser the optimiser of
+    /// Swift 6.3.1 lost its contents, and with them every postcode.
+    private struct EightBytes {
+        private var word: UInt64 = 0
+
+        subscript(index: Int) -> UInt8 {
+            get { UInt8(truncatingIfNeeded: word >> UInt64(index * 8)) }
+            set {
+                let shift = UInt64(index * 8)
+                word = word & ~(0xff << shift) | UInt64(newValue) << shift
+            }
+        }
+    }
+
     /// A postcode's letters and digits, at most eight of them.
     private struct Characters {
-        var bytes: InlineArray<8, UInt8> = .init(repeating: 0)
+        var bytes = EightBytes()
         var count = 0
 
         init?(_ text: Span<UInt8>) {
