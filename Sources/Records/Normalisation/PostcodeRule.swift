@@ -86,17 +86,19 @@ public enum PostcodeRule {
     ) -> Reading {
         guard var code = Characters(text) else { return .invalid(expected) }
         if code.count == 0 { return .missing }
-        if code.hasPrefix(placeholders) { return .missing }
-        if code.hasPrefix(forces) { return appendForces(code, to: &bytes) }
-        if code.count >= 5, code.count <= 7, mendInward(&code),
-            mendOutward(&code, length: code.count - 3)
+        var whole = code
+        if code.count >= 5, code.count <= 7, mendInward(&whole),
+            mendOutward(&whole, length: code.count - 3)
         {
             let outward = code.count - 3
-            code.append(0..<outward, to: &bytes)
+            whole.append(0..<outward, to: &bytes)
             for _ in outward..<4 { bytes.append(0x5f) }
-            code.append(outward..<code.count, to: &bytes)
+            whole.append(outward..<code.count, to: &bytes)
             return .value
         }
+        // None of these words begins with a postcode area, so the usual postcodes come first.
+        if code.hasPrefix(placeholders) { return .missing }
+        if code.hasPrefix(forces) { return appendForces(code, to: &bytes) }
         if allowsOutwardOnly, code.count >= 2, code.count <= 4,
             mendOutward(&code, length: code.count)
         {
