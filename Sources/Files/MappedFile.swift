@@ -40,4 +40,12 @@ internal import Glibc
         let buffer = unsafe UnsafeRawBufferPointer(start: base, count: count)
         return try unsafe body(buffer.bytes)
     }
+
+    /// Lends the file's bytes as those of a text.
+    public func withText<R: ~Copyable, E: Error>(
+        _ body: (Span<UInt8>) throws(E) -> R
+    ) throws(E) -> R {
+        let buffer = unsafe UnsafeRawBufferPointer(start: base, count: count)
+        return try unsafe body(buffer.bindMemory(to: UInt8.self).span)
+    }
 }

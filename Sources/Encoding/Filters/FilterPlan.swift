@@ -1,5 +1,5 @@
 public import Records
-internal import Secrets
+public import Secrets
 public import Tokens
 
 /// The filters that a schema asks for: lengths, positions per q-gram, and where each stands in a

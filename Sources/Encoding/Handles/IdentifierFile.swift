@@ -1,5 +1,5 @@
 public import Records
-public import Tokens
+internal import Tokens
 
 /// A file of people of which only the record ids are read.
 public struct IdentifierFile: Sendable {
@@ -14,7 +14,7 @@ public struct IdentifierFile: Sendable {
     }
 
     /// Lends every record's id, trimmed as the encoder trims it, with its handle, in file order;
-    /// rows without an id are passed over, as the encoder does.
+    /// rows without an id, and rows that cannot be trusted, are passed over as the encoder does.
     /// - Throws: `RecordsError` where the file or column cannot be read, `SecretsError`, and what
     ///   `body` throws.
     func forEachHandle(
@@ -22,11 +22,15 @@ public struct IdentifierFile: Sendable {
     ) throws {
         var handles = try keyFile.withAgencyKey { try $0.handleMaker() }
         var reader = try CSVReader(path: path, options: options)
-        let column = try reader.column(named: identifierColumn)
+        guard let column = reader.column(named: identifierColumn) else {
+            throw RecordsError.csv(
+                path: path, row: 1,
+                problem: "it has no column \(identifierColumn); give --id as it was given to encode")
+        }
         while try reader.advance() {
-            guard column < reader.cellCount else { continue }
+            guard reader.defect == nil, reader.isDecodable(column) else { continue }
             try reader.withCell(column) { cell in
-                let identifier = RecordIdentifier.trimmed(cell)
+                let identifier = cell.extracting(RecordIdentifier.range(in: cell))
                 guard identifier.count > 0 else { return }
                 try body(identifier, handles.handle(of: identifier))
             }

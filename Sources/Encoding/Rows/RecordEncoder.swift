@@ -54,6 +54,15 @@ public struct RecordEncoder: ~Copyable {
     public mutating func encode(
         _ record: borrowing Record, _ body: (UInt64, Span<UInt64>) throws -> Void
     ) throws {
+        // Out of self while it is written: spans of self's other buffers are lent meanwhile.
+        var row: [UInt64] = []
+        var grams: [UInt64] = []
+        swap(&row, &self.row)
+        swap(&grams, &self.grams)
+        defer {
+            swap(&row, &self.row)
+            swap(&grams, &self.grams)
+        }
         for word in row.indices { row[word] = 0 }
         var missing: UInt64 = 0
         for index in plan.schema.fields.indices {

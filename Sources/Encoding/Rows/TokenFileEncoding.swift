@@ -36,12 +36,12 @@ public struct TokenFileEncoding: Sendable {
     /// Reads, encodes and writes; without success nothing stands at `tokenPath`.
     /// - Parameters:
     ///   - problem: told of every cell and row that could not be used, by row number.
-    ///   - progress: told every few thousand rows: rows so far, bytes read, bytes in all.
+    ///   - progress: told every few thousand rows: bytes read so far, bytes in all.
     /// - Throws: `RecordsError`, `TokenFileError`, `EncodingError`, `SecretsError`, and what the
     ///   two closures throw.
     public func run(
         keyFile: borrowing KeyFile, problem: @escaping (RowProblem) throws -> Void,
-        progress: (_ rows: Int, _ bytesRead: Int, _ byteCount: Int) -> Void
+        progress: (_ bytesRead: Int, _ byteCount: Int) -> Void
     ) throws -> Summary {
         var reader = try RecordReader(
             path: peoplePath, schema: plan.schema, identifierColumn: identifierColumn,
@@ -60,7 +60,7 @@ public struct TokenFileEncoding: Sendable {
                     handle: handle, sourceRow: record.row, missingMask: missing, tokens: tokens)
             }
             rows += 1
-            if rows % 4096 == 0 { progress(rows, reader.bytesRead, reader.byteCount) }
+            if rows % 4096 == 0 { progress(reader.bytesRead, reader.byteCount) }
         }
         let reading = reader.summary
         let written = try writer.finish()

@@ -37,6 +37,21 @@ struct FieldComparison: Sendable {
         return count
     }
 
+    /// Counts the level patterns of the pairs within one agency, of which both sides are: each
+    /// ordered pair of different records once.
+    func countWithin(_ unit: WorkUnit) -> PatternTable {
+        var patterns = count(unit).patterns
+        var code: [UInt64] = [0]
+        kernel.withPatternComparer(plan: plan, left, right) { comparer in
+            for row in unit.rows {
+                comparer.patterns(row, with: row..<row + 1, into: &code)
+                // A row without any token is in no block, so it did not meet itself there.
+                if blocks == nil || code[0] != 0 { patterns.add(code[0], amount: -1) }
+            }
+        }
+        return patterns
+    }
+
     /// A pair whose pattern was asked for.
     struct Found: Sendable {
         var leftRow: UInt32

@@ -10,6 +10,8 @@ struct ExpectationMaximisation {
     /// Records of the two agencies.
     let leftCount: Int
     let rightCount: Int
+    /// Bits that a pattern loses to dependence between fields, by pattern code.
+    var penalties: [UInt64: Double] = [:]
 
     /// What was learnt and how.
     struct Outcome {
@@ -30,13 +32,15 @@ struct ExpectationMaximisation {
     func run(startingIdentical identical: Double = 0.8) -> Outcome {
         let levels = patterns.codes.map { plan.levels(ofPattern: $0) }
         let pairCount = Double(leftCount) * Double(rightCount)
+        let losses = patterns.codes.map { penalties[$0] ?? 0 }
         var model = MatchModel(
             plan: plan, m: start(identical: identical), u: u,
-            lambda: 0.5 * Double(min(leftCount, rightCount)) / pairCount)
+            lambda: 0.5 * Double(min(leftCount, rightCount)) / pairCount, penalties: penalties)
         var outcome = Outcome(
             model: model, iterations: 0, converged: false, trace: [], expectedMatches: [])
         for iteration in 1...Self.iterationLimit {
-            let (next, expected) = step(model, levels: levels, pairCount: pairCount)
+            let (next, expected) = step(
+                model, levels: levels, losses: losses, pairCount: pairCount)
             let change = Self.change(from: model, to: next)
             model = next
             outcome.iterations = iteration
@@ -54,7 +58,7 @@ struct ExpectationMaximisation {
     /// E: q_g = 1 / (1 + exp(-S_g)). M: lambda = sum q_g c_g / N;
     /// m_f(l) = sum over g with level l of q_g c_g / sum over g not missing of q_g c_g.
     private func step(
-        _ model: MatchModel, levels: [[Int]], pairCount: Double
+        _ model: MatchModel, levels: [[Int]], losses: [Double], pairCount: Double
     ) -> (MatchModel, expected: [[Double]]) {
         let weights = plan.fields.indices.map { field in
             (0..<plan.fields[field].levelCount).map { model.weight(field: field, level: $0) }
@@ -63,7 +67,7 @@ struct ExpectationMaximisation {
         var expected = plan.fields.map { [Double](repeating: 0, count: $0.levelCount) }
         var matches = 0.0
         for slot in levels.indices {
-            var weight = prior
+            var weight = prior - losses[slot]
             for field in weights.indices { weight += weights[field][levels[slot][field]] }
             let share =
                 MatchModel.probability(ofWeight: weight) * Double(patterns.counts[slot])

@@ -10,6 +10,9 @@ public struct MatchModel: Sendable, Equatable {
     public var u: [[Double]]
     /// The share of all pairs of the two files that match (lambda).
     public var lambda: Double
+    /// Bits that a pattern loses because non-matches have it more often than independent fields
+    /// would (matching specification 3.6), by pattern code; none under independence.
+    public var penalties: [UInt64: Double] = [:]
 
     /// Probabilities under this are taken as this: a zero would never leave zero.
     static let floor = 1e-9
@@ -20,9 +23,9 @@ public struct MatchModel: Sendable, Equatable {
     }
 
     /// Match weight of a pattern in bits: log2 of the odds that the pair matches,
-    /// log2(lambda / (1 - lambda)) + sum over fields of log2(m / u).
+    /// log2(lambda / (1 - lambda)) + sum over fields of log2(m / u) - penalty.
     public func weight(ofPattern code: UInt64) -> Double {
-        var sum = log2(lambda / (1 - lambda))
+        var sum = log2(lambda / (1 - lambda)) - (penalties[code] ?? 0)
         for (field, level) in plan.levels(ofPattern: code).enumerated() {
             sum += weight(field: field, level: level)
         }

@@ -39,6 +39,8 @@ struct FieldLinkage {
     let right: ComparedSide
     let leftHashes: TokenHashes
     let rightHashes: TokenHashes
+    /// Patterns within both agencies, where their files have no duplicates.
+    let within: [WithinPatterns]
     let kernel: ComparisonKernel
     let settings: LinkageSettings
     let threads: Int
@@ -110,10 +112,21 @@ struct FieldLinkage {
             plan: plan, left: left, right: right, leftHashes: leftHashes,
             rightHashes: rightHashes
         ).estimate(kernel: kernel)
-        return ModelFit(
-            ExpectationMaximisation(
-                plan: plan, patterns: patterns, u: u, leftCount: left.table.rowCount,
-                rightCount: right.table.rowCount), assignment: settings.assignment)
+        var estimation = ExpectationMaximisation(
+            plan: plan, patterns: patterns, u: u, leftCount: left.table.rowCount,
+            rightCount: right.table.rowCount)
+        guard !within.isEmpty else {
+            return ModelFit(estimation, assignment: settings.assignment)
+        }
+        var together = PatternTable()
+        for agency in within { together.merge(agency.patterns) }
+        let dependence = FieldDependence(
+            plan: plan, patterns: together,
+            pairCount: within.reduce(0) { $0 + $1.pairCount })
+        if let penalties = dependence.penalties(under: estimation.run().model) {
+            estimation.penalties = penalties
+        }
+        return ModelFit(estimation, assignment: settings.assignment)
     }
 
     private func choose(_ links: [Link]) -> [Link] {

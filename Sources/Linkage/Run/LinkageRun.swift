@@ -74,14 +74,35 @@ public struct LinkageRun: Sendable {
         let plan = try ComparisonPlan(header: tables[0].header)
         let sides = tables.map { ComparedSide($0, kernel: kernel) }
         let hashes = sides.map { TokenHashes($0) }
+        let within = try await countWithin(plan: plan, sides: sides, hashes: hashes)
         var outcomes: [AgencyPairOutcome] = []
         for (left, right) in agencyPairs {
             let linkage = FieldLinkage(
                 plan: plan, left: sides[left], right: sides[right], leftHashes: hashes[left],
-                rightHashes: hashes[right], kernel: kernel, settings: settings, threads: threads)
+                rightHashes: hashes[right],
+                within: within.isEmpty ? [] : [within[left], within[right]], kernel: kernel,
+                settings: settings, threads: threads)
             outcomes.append(try await linkage.run(agencies: (left, right), progress: progress))
         }
         return outcomes
+    }
+
+    /// Patterns within each agency; none where files may hold many records a person, whose pairs
+    /// are then no evidence of how non-matches look.
+    private func countWithin(
+        plan: ComparisonPlan, sides: [ComparedSide], hashes: [TokenHashes]
+    ) async throws -> [WithinPatterns] {
+        guard settings.assignment == .oneToOne else { return [] }
+        var within: [WithinPatterns] = []
+        for (side, hashes) in zip(sides, hashes) {
+            let rows = side.table.rowCount
+            within.append(
+                try await WithinPatterns.count(
+                    plan: plan, side: side, hashes: hashes,
+                    usesBlocks: rows * rows > settings.allPairsLimit, blockCap: settings.blockCap,
+                    kernel: kernel, threads: threads))
+        }
+        return within
     }
 
     private func linkRecords(_ progress: (Int) -> Void) async throws -> [AgencyPairOutcome] {

@@ -107,11 +107,9 @@ public struct RecordReader: ~Copyable {
         guard let column = plan.identifier else { return nil }
         guard reader.isDecodable(column) else { return Self.notDecodable(reader.dialect) }
         let isEmpty = reader.withCell(column) { cell in
-            var (start, end) = (0, cell.count)
-            while start < end && Self.isBlank(cell[start]) { start += 1 }
-            while start < end && Self.isBlank(cell[end - 1]) { end -= 1 }
-            record.setIdentifier(cell.extracting(start..<end))
-            return start == end
+            let range = RecordIdentifier.range(in: cell)
+            record.setIdentifier(cell.extracting(range))
+            return range.isEmpty
         }
         return isEmpty ? "the record id is empty: every row needs one" : nil
     }
@@ -155,10 +153,6 @@ public struct RecordReader: ~Copyable {
     private static func notDecodable(_ dialect: CSVDialect) -> String {
         "its bytes are no \(dialect.encoding == .utf8 ? "UTF-8" : "Windows-1252"): save the file "
             + "as UTF-8, or state its encoding"
-    }
-
-    private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d
     }
 
     // MARK: - Policy

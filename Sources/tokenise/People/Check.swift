@@ -31,11 +31,10 @@ struct Check: ParsableCommand {
     @OptionGroup var peopleOptions: PeopleOptions
 
     func run() throws {
-        let progress = ProgressMeter(task: "check", unit: "rows")
+        let progress = FileProgress(task: "check")
         let report = try CompletenessReport(
             path: people, schema: Schema(path: schema), identifierColumn: identifierColumn,
-            options: peopleOptions.readOptions()
-        ) { progress.advance(by: $0) }
+            options: peopleOptions.readOptions(), progress: progress.update)
         progress.finish()
         if json { return try JSONText.write(report) }
         StandardOutput.write(unterminated: report.text)

@@ -54,12 +54,9 @@ struct Encode: ParsableCommand {
             peoplePath: people, identifierColumn: identifierColumn, tokenPath: out,
             options: peopleOptions.readOptions(policy: onError), replacesExisting: force)
         let report = ProblemReport(path: out + ".report.csv")
-        let progress = ProgressMeter(task: "encode", unit: "rows")
-        var reported = 0
-        let summary = try encoding.run(keyFile: keyFile, problem: report.add) { rows, _, _ in
-            progress.advance(by: rows - reported)
-            reported = rows
-        }
+        let progress = FileProgress(task: "encode")
+        let summary = try encoding.run(
+            keyFile: keyFile, problem: report.add, progress: progress.update)
         progress.finish()
         try report.finish()
         for note in summary.reading.notes { StandardError.write("\(people): \(note)") }

@@ -1,0 +1,80 @@
+/// `model.json`: what was learnt about each pair of agencies.
+public struct ModelRecord: Sendable, Codable {
+    public struct Level: Sendable, Codable {
+        public var level: Int
+        /// What the level means.
+        public var label: String
+        /// Probability of the level among matches.
+        public var m: Double
+        /// Probability of the level among non-matches.
+        public var u: Double
+        /// log2(m / u): evidence in bits.
+        public var weight: Double
+    }
+
+    public struct Field: Sendable, Codable {
+        public var name: String
+        public var levels: [Level]
+    }
+
+    public struct AgencyPair: Sendable, Codable {
+        public var agencyA: String
+        public var agencyB: String
+        /// Share of all pairs that match.
+        public var lambda: Double
+        public var expectedMatches: Double
+        /// log2(lambda / (1 - lambda)): where every pair's weight begins.
+        public var priorWeight: Double
+        public var iterations: Int
+        /// lambda after each iteration.
+        public var lambdaTrace: [Double]
+        public var fields: [Field]
+        public var warnings: [String]
+
+        private enum CodingKeys: String, CodingKey {
+            case agencyA = "agency_a"
+            case agencyB = "agency_b"
+            case lambda
+            case expectedMatches = "expected_matches"
+            case priorWeight = "prior_weight"
+            case iterations
+            case lambdaTrace = "lambda_trace"
+            case fields, warnings
+        }
+    }
+
+    /// Digest of the schema that the model belongs to.
+    public var schemaDigest: String
+    public var agencyPairs: [AgencyPair]
+
+    private enum CodingKeys: String, CodingKey {
+        case schemaDigest = "schema_digest"
+        case agencyPairs = "agency_pairs"
+    }
+
+    /// - Parameter agencies: names, in the order of the run's files.
+    public init(outcome: LinkageOutcome, agencies: [String], schemaDigest: String) {
+        self.schemaDigest = schemaDigest
+        agencyPairs = outcome.pairs.compactMap { pair in
+            guard let fit = pair.fit else { return nil }
+            return AgencyPair(
+                agencyA: agencies[pair.leftAgency], agencyB: agencies[pair.rightAgency],
+                lambda: fit.model.lambda, expectedMatches: fit.expectedMatches,
+                priorWeight: MatchModel.weight(ofProbability: fit.model.lambda),
+                iterations: fit.iterations, lambdaTrace: fit.trace,
+                fields: fit.model.plan.fields.indices.map { Self.field($0, of: fit.model) },
+                warnings: fit.warnings)
+        }
+    }
+
+    private static func field(_ index: Int, of model: MatchModel) -> Field {
+        let field = model.plan.fields[index]
+        return Field(
+            name: field.name,
+            levels: (1..<field.levelCount).map { level in
+                Level(
+                    level: level, label: field.label(ofLevel: level), m: model.m[index][level],
+                    u: model.u[index][level], weight: model.weight(field: index, level: level))
+            })
+    }
+}

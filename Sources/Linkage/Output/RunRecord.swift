@@ -1,0 +1,88 @@
+internal import Tokens
+
+/// `run.json`: what went in, what was asked for, what came out, how long it took.
+public struct RunRecord: Sendable, Codable {
+    public struct Input: Sendable, Codable {
+        public var agency: String
+        /// The file's name, without its folder.
+        public var file: String
+        /// SHA-256 that ends the file's header and covers all of it.
+        public var digest: String
+        public var rows: Int
+    }
+
+    public struct AgencyPair: Sendable, Codable {
+        public var agencyA: String
+        public var agencyB: String
+        public var links: Int
+        public var candidates: CandidateSummary
+        /// The model's own view of its links; not a measurement.
+        public var estimate: QualityEstimate?
+        public var warnings: [String]
+
+        private enum CodingKeys: String, CodingKey {
+            case agencyA = "agency_a"
+            case agencyB = "agency_b"
+            case links, candidates, estimate, warnings
+        }
+    }
+
+    public var version: String
+    public var project: String
+    public var keyFingerprint: String
+    public var schemaDigest: String
+    public var isDemonstration: Bool
+    public var inputs: [Input]
+    public var settings: LinkageSettings
+    public var filters: LinkageSettings.Filters
+    public var kernel: String
+    public var threads: Int
+    public var agencyPairs: [AgencyPair]
+    /// People (clusters) by the number of agencies that know them: the first is one agency.
+    public var peopleByAgencies: [Int]
+    /// Seconds of each stage.
+    public var times: [String: Double]
+
+    private enum CodingKeys: String, CodingKey {
+        case version, project
+        case keyFingerprint = "key_fingerprint"
+        case schemaDigest = "schema_digest"
+        case isDemonstration = "is_demonstration"
+        case inputs, settings, filters, kernel, threads
+        case agencyPairs = "agency_pairs"
+        case peopleByAgencies = "people_by_agencies"
+        case times
+    }
+
+    /// - Parameters:
+    ///   - files: names of the token files, in the order of the run's tables.
+    ///   - times: seconds of each stage.
+    public init(
+        run: LinkageRun, outcome: LinkageOutcome, files: [String], version: String,
+        times: [String: Double]
+    ) {
+        let header = run.tables[0].header
+        self.version = version
+        project = header.project
+        keyFingerprint = "\(header.keyFingerprint)"
+        schemaDigest = "\(header.schemaDigest)"
+        isDemonstration = run.tables.contains { $0.header.isDemonstration }
+        inputs = zip(run.tables, files).map { table, file in
+            Input(
+                agency: table.header.agency, file: file, digest: "\(table.digest)",
+                rows: table.rowCount)
+        }
+        settings = run.settings
+        filters = run.filters
+        kernel = run.kernel.name
+        threads = run.threads
+        agencyPairs = outcome.pairs.map { pair in
+            AgencyPair(
+                agencyA: run.tables[pair.leftAgency].header.agency,
+                agencyB: run.tables[pair.rightAgency].header.agency, links: pair.links.count,
+                candidates: pair.candidates, estimate: pair.estimate, warnings: pair.warnings)
+        }
+        peopleByAgencies = outcome.clusters.countsByAgencies(run.tables.count)
+        self.times = times
+    }
+}

@@ -1,0 +1,51 @@
+extension TokenStatistics {
+    /// Header and filters as a person reads them, each line ended by a line feed.
+    public var text: String {
+        var lines = [
+            "agency          \(agency)",
+            "project         \(project)" + (isDemonstration ? " (example key: no secret)" : ""),
+            "key identifier  \(keyIdentifier)",
+            "fingerprint     \(keyFingerprint)",
+            "schema digest   \(schemaDigest)",
+            "file digest     \(digest)",
+            "rows            \(rows)",
+            "",
+        ]
+        var cells = [
+            ["filter", "type", "bits", "k", "complete", "fill", "bits set: 0/5/50/95/100 %", "spread"]
+        ]
+        for filter in filters {
+            cells.append([
+                filter.name, filter.type, "\(filter.bits)", filter.hashes.map { "\($0)" } ?? "",
+                Self.percent(filter.completeness), Self.percent(filter.fill),
+                filter.popcounts.map(String.init).joined(separator: "/"),
+                Self.sketch(filter.histogram),
+            ])
+        }
+        let widths = cells[0].indices.map { column in
+            cells.map { $0[column].count }.max() ?? 0
+        }
+        for row in cells {
+            let padded = zip(row, widths).map { cell, width in
+                cell + String(repeating: " ", count: width - cell.count)
+            }
+            lines.append(padded.joined(separator: "  "))
+        }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func percent(_ share: Double) -> String {
+        let tenths = Int((share * 1000).rounded())
+        return "\(tenths / 10).\(tenths % 10) %"
+    }
+
+    /// A histogram a character a range: a dot for nothing, then eight heights.
+    private static func sketch(_ histogram: [Int]) -> String {
+        let most = histogram.max() ?? 0
+        let heights = Array("▁▂▃▄▅▆▇█")
+        return String(
+            histogram.map { count in
+                count == 0 || most == 0 ? "." : heights[(count * 8 - 1) / most]
+            })
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Terminal
+import Tokens
+
+/// `linkage-node inspect`: what a token file says of itself.
+struct InspectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Print a token file's header, completeness, fill and popcounts.",
+        discussion: """
+            Compare the files of two agencies before linking: the same field should have much the
+            same fill and spread at both. A shifted one was cleaned in another way.
+
+            Examples:
+              linkage-node inspect housing.tok
+              linkage-node inspect housing.tok --json
+            """)
+
+    @Argument(help: "The token file.")
+    var file: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        let statistics = TokenStatistics(table: try TokenTable.open(path: file))
+        if json { return StandardOutput.write(try JSONText.of(statistics)) }
+        StandardOutput.write(unterminated: statistics.text)
+    }
+}

@@ -1,0 +1,60 @@
+import Linkage
+import Terminal
+
+/// A run as a person reads it.
+struct LinkSummary {
+    let record: RunRecord
+    let directory: String
+
+    func write() {
+        var agencies = TextTable([.init("agency"), .init("records", .right)])
+        for input in record.inputs {
+            agencies.append([input.agency, DecimalText.grouped(input.rows)])
+        }
+        StandardOutput.write(unterminated: agencies.text + "\n")
+        writePairs()
+        writePeople()
+        for pair in record.agencyPairs {
+            for warning in pair.warnings {
+                StandardError.write("warning: \(pair.agencyA) - \(pair.agencyB): \(warning)")
+            }
+        }
+        StandardOutput.write("written to \(directory)")
+    }
+
+    private func writePairs() {
+        var pairs = TextTable([
+            .init("agency pair"), .init("links", .right), .init("estimated precision", .right),
+            .init("estimated recall", .right), .init("candidates"),
+        ])
+        for pair in record.agencyPairs {
+            pairs.append([
+                "\(pair.agencyA) - \(pair.agencyB)", DecimalText.grouped(pair.links),
+                pair.estimate.map { DecimalText.percent($0.precision) } ?? "not known",
+                pair.estimate.map { DecimalText.percent($0.recall) } ?? "not known",
+                "\(pair.candidates.method.rawValue): "
+                    + DecimalText.grouped(pair.candidates.comparedPairs),
+            ])
+        }
+        StandardOutput.write(unterminated: pairs.text)
+        StandardOutput.write(
+            "Estimates are the model's own, from tokens alone: they assume that fields err "
+                + "independently,\nand are too good where families share many fields.\n")
+    }
+
+    private func writePeople() {
+        var people = TextTable([.init("people known to"), .init("people", .right)])
+        for (index, count) in record.peopleByAgencies.enumerated() {
+            people.append([
+                index == 0 ? "one agency" : "\(Self.number(index + 1)) agencies",
+                DecimalText.grouped(count),
+            ])
+        }
+        StandardOutput.write(unterminated: people.text + "\n")
+    }
+
+    private static func number(_ value: Int) -> String {
+        let words = ["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+        return value < words.count ? words[value] : String(value)
+    }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Foundation
+
+/// The node's program: it sees tokens, and cannot name a key or an identifier.
+@main
+struct LinkageNode: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "linkage-node",
+        abstract: "Match the token files of several agencies, without names and without keys.",
+        discussion: """
+            The usual order:
+
+              linkage-node inspect housing.tok
+              linkage-node link housing.tok health.tok police.tok --out run/
+
+            The agencies read run/links.csv in terms of their own records with `tokenise resolve`.
+            Tokens are pseudonymised personal data: keep them no longer than the job needs.
+            """,
+        version: NodeVersion.text,
+        subcommands: [LinkCommand.self, InspectCommand.self, EvaluateCommand.self])
+}
+
+/// The program's version, written into every run.
+enum NodeVersion {
+    static let text = "0.1.0"
+}

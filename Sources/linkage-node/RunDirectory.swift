@@ -1,0 +1,72 @@
+import Files
+import Foundation
+import Linkage
+import Tokens
+
+/// The folder of a linkage run: written beside its place, renamed when whole, never replaced.
+struct RunDirectory {
+    let path: String
+
+    /// - Throws: `LinkageError.invalidSetting` if anything stands at `path`.
+    init(path: String) throws {
+        var path = path
+        while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
+        guard !FilePath.exists(path) else {
+            throw LinkageError.invalidSetting(
+                "\(path) exists already; a run is never overwritten, so take another --out")
+        }
+        self.path = path
+    }
+
+    /// Writes links.csv, clusters.csv, model.json and run.json.
+    /// - Parameter record: made when the other files are written, so that it can hold the time.
+    func write(
+        run: LinkageRun, outcome: LinkageOutcome, record: () -> RunRecord
+    ) throws {
+        let name = FilePath.name(of: path)
+        let partial = "\(FilePath.folder(of: path))/.\(name).\(UUID().uuidString).partial"
+        try FilePath.createFolder(partial, parents: true)
+        do {
+            let text = ResultText(outcome: outcome, tables: run.tables)
+            try write("links.csv", in: partial) { try text.writeLinks($0) }
+            try write("clusters.csv", in: partial) { try text.writeClusters($0) }
+            let model = ModelRecord(
+                outcome: outcome, agencies: run.tables.map(\.header.agency),
+                schemaDigest: "\(run.tables[0].header.schemaDigest)")
+            try write(JSONText.of(model), to: "model.json", in: partial)
+            try write(JSONText.of(record()), to: "run.json", in: partial)
+            try FilePath.rename(partial, to: path)
+        } catch {
+            try? FileManager.default.removeItem(atPath: partial)
+            throw error
+        }
+    }
+
+    /// The record of an earlier run.
+    /// - Throws: `LinkageError.invalidFile`.
+    static func record(of path: String) throws -> RunRecord {
+        let file = "\(path)/run.json"
+        do {
+            let data = try Data(contentsOf: URL(filePath: file))
+            return try JSONDecoder().decode(RunRecord.self, from: data)
+        } catch {
+            throw LinkageError.invalidFile(
+                path: file, row: nil, problem: "no record of a linkage run can be read there")
+        }
+    }
+
+    private func write(
+        _ name: String, in folder: String,
+        _ body: ((Span<UInt8>) throws -> Void) throws -> Void
+    ) throws {
+        var file = try ReplacementFile(path: "\(folder)/\(name)", mode: 0o600)
+        try body { try file.write($0) }
+        try file.commit()
+    }
+
+    private func write(_ text: String, to name: String, in folder: String) throws {
+        var file = try ReplacementFile(path: "\(folder)/\(name)", mode: 0o600)
+        try file.write(text + "\n")
+        try file.commit()
+    }
+}
