@@ -63,7 +63,10 @@ struct SlowEncoder {
     }
 
     private func hashes(_ bits: Int, _ fill: Double, _ average: Double) -> Int {
-        max(1, Int((log(1 - fill) / (average * log(1 - 1 / Double(bits)))).rounded()))
+        let miss = log(1 - 1 / Double(bits))
+        let rounded = max(1, (log(1 - fill) / (average * miss)).rounded())
+        let expected = 1 - exp(rounded * average * miss)
+        return Int(expected > 0.5 + 1e-9 && rounded > 1 ? rounded - 1 : rounded)
     }
 
     private func set(

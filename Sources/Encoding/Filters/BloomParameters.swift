@@ -1,4 +1,4 @@
-internal import Glibc
+internal import Records
 
 /// Length and number of positions of a Bloom filter, and the fill they are expected to give.
 struct BloomParameters: Equatable {
@@ -13,15 +13,14 @@ struct BloomParameters: Equatable {
         self.hashCount = hashCount
     }
 
-    /// k = round( ln(1 - fill) / (g ln(1 - 1/l)) ), at least 1: matching specification section 2.
+    /// What a schema's fill asks for, as `FilterFill.positionsPerGram` computes it.
     /// - Parameters:
     ///   - fill: the share of bits that a typical value should set, over 0 and under 1.
-    ///   - averageGrams: g, the q-grams of a typical value: a public constant of the schema, never
+    ///   - averageGrams: the q-grams of a typical value: a public constant of the schema, never
     ///     taken from one agency's own data.
     init(bitCount: Int, fill: Double, averageGrams: Double) {
         self.bitCount = bitCount
-        let perPosition = log(1 - 1 / Double(bitCount))
-        let exact = log(1 - fill) / (averageGrams * perPosition)
-        hashCount = max(1, Int(exact.rounded()))
+        hashCount = FilterFill.positionsPerGram(
+            bits: bitCount, fill: fill, averageGrams: averageGrams)
     }
 }
