@@ -27,12 +27,12 @@ static CK_TARGET void CK_NAME(patterns)(
     const ck_plan *plan, const ck_rows *query, size_t query_row, const ck_rows *rows,
     const uint32_t *indexes, size_t first, size_t count, uint64_t *codes) {
     const uint64_t *left = query->words + query_row * plan->words_per_row;
-    const uint32_t *left_counts = query->counts + query_row * plan->field_count;
+    const uint16_t *left_counts = query->counts + query_row * plan->field_count;
     const uint64_t left_missing = query->missing[query_row];
     for (size_t pair = 0; pair < count; pair++) {
         const size_t row = indexes ? indexes[pair] : first + pair;
         const uint64_t *right = rows->words + row * plan->words_per_row;
-        const uint32_t *right_counts = rows->counts + row * plan->field_count;
+        const uint16_t *right_counts = rows->counts + row * plan->field_count;
         const uint64_t missing = left_missing | rows->missing[row];
         uint64_t code = 0;
         bool may_swap = plan->bag >= 0;

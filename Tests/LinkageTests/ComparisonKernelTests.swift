@@ -198,13 +198,13 @@ import Tokens
         var header = try SimulatedPeople.header(agency: "a", nameBag: false)
         header.fields = [
             TokenField(
-                name: "f", type: "text", role: .value, bitCount: 65_536, hashCount: 1,
+                name: "f", type: "text", role: .value, bitCount: 32_768, hashCount: 1,
                 levelEdges: [])
         ]
         header.recordBitCount = 0
         let row = TokenRow(
             handle: Handle(high: 0, low: 1), missingMask: 0,
-            fields: [UInt64](repeating: .max, count: 1024), record: [])
+            fields: [UInt64](repeating: .max, count: 512), record: [])
         let table = try TokenTable(header: header, rows: [row])
         let kernel = ComparisonKernel.available[0]
         let side = ComparedSide(table, kernel: kernel)

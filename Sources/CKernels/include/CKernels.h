@@ -34,7 +34,7 @@ typedef struct {
 typedef struct {
     const uint64_t *words;
     const uint64_t *missing;
-    const uint32_t *counts;
+    const uint16_t *counts;
 } ck_rows;
 
 // Level pattern of one row against `count` rows: row indexes[i], or row first + i where indexes is

@@ -182,13 +182,13 @@ package import Tokens
 package struct ComparedSide: Sendable {
     let table: TokenTable
     /// Rows x fields.
-    private let counts: [UInt32]
+    private let counts: [UInt16]
 
     package init(_ table: TokenTable, kernel: ComparisonKernel) {
         self.table = table
         let header = table.header
         let fieldCount = header.fields.count
-        var counts = [UInt32](repeating: 0, count: table.rowCount * fieldCount)
+        var counts = [UInt16](repeating: 0, count: table.rowCount * fieldCount)
         table.fields.withWords { words in
             for (index, field) in header.fields.enumerated() {
                 let column = kernel.popcounts(
@@ -196,7 +196,7 @@ package struct ComparedSide: Sendable {
                     wordCount: field.wordCount, stride: header.wordsPerFieldRow,
                     count: table.rowCount)
                 for (row, count) in column.enumerated() {
-                    counts[row * fieldCount + index] = count
+                    counts[row * fieldCount + index] = UInt16(count)
                 }
             }
         }
