@@ -78,15 +78,20 @@ let package = Package(
 
         // MARK: - Tests
 
-        .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport",
+        .target(
+            name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"],
+        .testTarget(
+            name: "FilesTests", dependencies: ["Files", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "SecretsTests", dependencies: ["Files", "Secrets", "TestSupport"],
+        .testTarget(
+            name: "SecretsTests", dependencies: ["Files", "Secrets", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "TokensTests", dependencies: ["Files", "Secrets", "Tokens", "TestSupport"],
+        .testTarget(
+            name: "TokensTests", dependencies: ["Files", "Secrets", "Tokens", "TestSupport"],
             swiftSettings: strict),
-        .testTarget(name: "RecordsTests", dependencies: ["Files", "Records", "TestSupport"],
+        .testTarget(
+            name: "RecordsTests", dependencies: ["Files", "Records", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "EncodingTests",
@@ -97,7 +102,8 @@ let package = Package(
             dependencies: ["CKernels", "Files", "Linkage", "Secrets", "Tokens", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
-        .testTarget(name: "SyntheticPeopleTests",
+        .testTarget(
+            name: "SyntheticPeopleTests",
             dependencies: ["SyntheticPeople", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "SourceTreeTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(

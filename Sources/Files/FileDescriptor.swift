@@ -17,7 +17,8 @@ public struct FileDescriptor: ~Copyable {
 
     /// Makes a new file; fails if anything stands at `path` already.
     public init(creating path: String, mode: UInt32) throws(FileError) {
-        let number = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(mode))
+        let number = unsafe open(
+            path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode_t(mode))
         guard number >= 0 else { throw FileError.current(path: path, operation: "create") }
         self.path = path
         self.number = number

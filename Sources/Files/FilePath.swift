@@ -49,7 +49,9 @@ public enum FilePath {
 
     /// Removes one file.
     public static func removeFile(_ path: String) throws(FileError) {
-        guard unsafe unlink(path) == 0 else { throw FileError.current(path: path, operation: "remove") }
+        guard unsafe unlink(path) == 0 else {
+            throw FileError.current(path: path, operation: "remove")
+        }
     }
 
     /// Waits until the entry of `path` in its folder is on the disk.

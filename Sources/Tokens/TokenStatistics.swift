@@ -66,7 +66,8 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
         }
         if header.recordBitCount > 0 {
             let counts = Self.popcounts(
-                table.record, offset: 0, wordCount: header.wordsPerRecordRow) { _ in true }
+                table.record, offset: 0, wordCount: header.wordsPerRecordRow
+            ) { _ in true }
             filters.append(
                 Self.filter(
                     name: "record", type: "CLK", bits: header.recordBitCount, hashes: nil,

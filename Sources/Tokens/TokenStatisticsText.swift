@@ -12,7 +12,10 @@ extension TokenStatistics {
             "",
         ]
         var cells = [
-            ["filter", "type", "bits", "k", "complete", "fill", "bits set: 0/5/50/95/100 %", "spread"]
+            [
+                "filter", "type", "bits", "k", "complete", "fill", "bits set: 0/5/50/95/100 %",
+                "spread",
+            ]
         ]
         for filter in filters {
             cells.append([

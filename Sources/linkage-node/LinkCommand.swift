@@ -62,7 +62,9 @@ struct LinkCommand: AsyncParsableCommand {
     var demonstration = false
 
     func validate() throws {
-        if files.count < 2 { throw ValidationError("Give the token files of two or more agencies.") }
+        if files.count < 2 {
+            throw ValidationError("Give the token files of two or more agencies.")
+        }
     }
 
     func run() async throws {

@@ -7,7 +7,8 @@ struct NormalisationPropertyTests {
     /// Random text of ASCII, Latin letters with accents, marks, and other scripts.
     private static func text(_ generator: inout SeededGenerator, isASCII: Bool) -> String {
         let pieces: [String] = [
-            "a", "b", "Z", "0", "1", "9", " ", "-", "'", "`", ",", ".", "/", "+", "@", "\t", "\u{0}",
+            "a", "b", "Z", "0", "1", "9", " ", "-", "'", "`", ",", ".", "/", "+", "@", "\t",
+            "\u{0}",
             "mr ", "jr", "st ", "road", "12/03/1980", "zz99", "S7 2EL", " dr", "O", "l",
         ]
         let others: [String] = [

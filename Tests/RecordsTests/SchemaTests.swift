@@ -36,7 +36,7 @@ struct SchemaTests {
             not-before: 1900-02-03
             default-dates: [1901-01-01]
             two-digit-years-from: 1930
-          - {name: postcode, column: postcode, type: postcode, outward-only: true}
+          - {name: postcode, column: postcode, type: postcode, outward-only: yes}
         """
 
     @Test("every setting of a schema is read")
@@ -107,6 +107,8 @@ struct SchemaTests {
         Fault("fill: 0.4", "fill: high", "schema.yaml:9: fill: expected a share"),
         Fault("fill: 0.4", "fill: 0.51", "schema.yaml:9: fill: expected a share"),
         Fault("fill: 0.4", "average-grams: 0", "schema.yaml:9: average-grams: expected"),
+        Fault("fill: 0.4", "average-grams: 1e-300", "schema.yaml:9: average-grams: expected"),
+        Fault("fill: 0.4", "fill: .nan", "schema.yaml:9: fill: expected a share"),
         Fault("fill: 0.4", "average-grams: 400", "schema.yaml:6: field surname: a typical value"),
         Fault("fill: 0.4", "grams: trigrams", "schema.yaml:9: grams: expected one of bigrams"),
         Fault("fill: 0.4", "comparison: [0.9, 0.8]", "schema.yaml:9: comparison: expected"),
@@ -143,7 +145,7 @@ struct SchemaTests {
             let text = String(decoding: bytes[..<length], as: UTF8.self)
             _ = try? Schema(text: text, path: "schema.yaml")
         }
-        for _ in 0..<1_000 {
+        for _ in 0..<300 {
             var altered = bytes
             for _ in 0..<3 {
                 altered[Int.random(in: 0..<bytes.count, using: &generator)] =
@@ -151,6 +153,20 @@ struct SchemaTests {
             }
             _ = try? Schema(text: String(decoding: altered, as: UTF8.self), path: "schema.yaml")
         }
+    }
+
+    @Test("deep nesting is an error, not the end of the stack")
+    func nesting() {
+        for piece in ["[", "{a: ", "- ", "[\n", "a:\n "] {
+            let text = String(repeating: piece, count: 200_000)
+            #expect(throws: RecordsError.self) { _ = try Schema(text: text, path: "schema.yaml") }
+        }
+        let steps = (0..<1_000).map { String(repeating: " ", count: $0) + "a:" }
+        #expect(throws: RecordsError.self) {
+            _ = try Schema(text: steps.joined(separator: "\n"), path: "schema.yaml")
+        }
+        let dashes = String(repeating: "- ", count: 2_000)
+        #expect(throws: RecordsError.self) { _ = try Schema(text: dashes, path: "schema.yaml") }
     }
 
     @Test("comments, order of keys and stated defaults do not change what a schema means")

@@ -21,7 +21,8 @@ final class QGramMasks {
     static let capacity = 1 << 14
 
     /// - Parameters: a key and parameters each for the filters that travel; nil for none.
-    init(fieldStream: consuming PositionStream?, fieldWords: Int,
+    init(
+        fieldStream: consuming PositionStream?, fieldWords: Int,
         recordStream: consuming PositionStream?, recordWords: Int
     ) {
         self.fieldStream = fieldStream

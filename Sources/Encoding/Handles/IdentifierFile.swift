@@ -25,7 +25,8 @@ public struct IdentifierFile: Sendable {
         guard let column = reader.column(named: identifierColumn) else {
             throw RecordsError.csv(
                 path: path, row: 1,
-                problem: "it has no column \(identifierColumn); give --id as it was given to encode")
+                problem: "it has no column \(identifierColumn); give --id as it was given to encode"
+            )
         }
         while try reader.advance() {
             guard reader.defect == nil, reader.isDecodable(column) else { continue }

@@ -89,7 +89,9 @@ public struct KeyFile: ~Copyable {
                 "a project name has 1 to 64 bytes and no quotation mark or backslash")
         }
         var identifier: UInt64 = 0
-        for byte in try RandomBytes.generate(count: 8) { identifier = identifier << 8 | UInt64(byte) }
+        for byte in try RandomBytes.generate(count: 8) {
+            identifier = identifier << 8 | UInt64(byte)
+        }
         let linkageKey = try LinkageKey(
             secret: .random(count: LinkageKey.byteCount), identifier: KeyIdentifier(identifier),
             project: project)

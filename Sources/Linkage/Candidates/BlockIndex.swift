@@ -104,8 +104,8 @@ private struct Blocks: Sendable {
         rows = keyed.map(\.row)
         ranges = [:]
         var start = 0
-        for end in keyed.indices where end + 1 == keyed.count || keyed[end + 1].key != keyed[end].key
-        {
+        for end in keyed.indices
+        where end + 1 == keyed.count || keyed[end + 1].key != keyed[end].key {
             ranges[keyed[end].key] = start..<end + 1
             start = end + 1
         }

@@ -26,7 +26,8 @@ public struct ComparisonPlan: Sendable, Equatable {
             if level == swapLevel { return "given name and surname exchanged" }
             if level == identicalLevel { return "identical" }
             let below = level - 1 < edges.count ? Self.decimal(edges[level - 1]) : "1"
-            return level == 1 ? "Dice under \(below)" : "Dice \(Self.decimal(edges[level - 2])) to \(below)"
+            return level == 1
+                ? "Dice under \(below)" : "Dice \(Self.decimal(edges[level - 2])) to \(below)"
         }
 
         private static func decimal(_ thousandths: Int) -> String {

@@ -96,7 +96,9 @@ struct ColumnGuess {
             ]
         } else {
             verdict = .leftOut(column.averageWords > 1.5 ? .text : .code)
-            reasons = ["Neither name nor values say what it holds. Take it in if it is an identifier."]
+            reasons = [
+                "Neither name nor values say what it holds. Take it in if it is an identifier."
+            ]
         }
     }
 

@@ -31,7 +31,10 @@ enum ColumnNames {
 
     /// Lower-case letters and digits of a name.
     private static func plain(_ name: String) -> String {
-        String(name.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || "0"..."9" ~= $0 })
+        String(
+            name.lowercased().unicodeScalars.filter {
+                $0.properties.isAlphabetic || "0"..."9" ~= $0
+            })
     }
 
     private static let types: [String: FieldType] = {

@@ -7,7 +7,9 @@ public enum SchemaDraft {
     /// Drafts a schema as commented YAML.
     /// - Parameter sampleRows: rows to look at, from the top of the file; at least 1.
     /// - Throws: `RecordsError` where the file cannot be read as CSV, or has no column to link on.
-    public static func draft(path: String, sampleRows: Int = 10_000) throws(RecordsError) -> String {
+    public static func draft(
+        path: String, sampleRows: Int = 10_000
+    ) throws(RecordsError) -> String {
         var reader = try CSVReader(path: path)
         let header = reader.header
         var columns = [[[UInt8]]](repeating: [], count: header.count)

@@ -30,8 +30,8 @@ struct SchemaDraftText {
         ]
         if let identifier {
             lines.append(
-                "# The record id looks like column \(quoted(identifier)) (another value in every "
-                    + "row): give it as --id, it is no field.")
+                "# The record id looks like column \(quoted(identifier)): another value in every "
+                    + "row. Give it as --id.")
         } else {
             lines.append("# No column has another value in every row: --id needs one that has.")
         }

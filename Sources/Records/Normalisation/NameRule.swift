@@ -92,9 +92,7 @@ enum NameRule {
     }
 
     private static func reading(_ bytes: [UInt8], from start: Int) -> Reading {
-        for index in start..<bytes.count where !ASCII.isDigit(bytes[index]) && bytes[index] != 0x20 {
-            return .value
-        }
+        for index in start..<bytes.count where bytes[index] >= 0x61 { return .value }
         return bytes.count == start
             ? .value : .invalid("expected a name with at least one letter")
     }

@@ -18,24 +18,12 @@ public enum PostcodeRule {
         return (0..<end, 4..<postcode.count)
     }
 
-    /// Eight bytes in one word. Not an `InlineArray`: in a failable initialiser the optimiser of
-    /// Swift 6.3.1 lost its contents, and with them every postcode.
-    private struct EightBytes {
-        private var word: UInt64 = 0
-
-        subscript(index: Int) -> UInt8 {
-            get { UInt8(truncatingIfNeeded: word >> UInt64(index * 8)) }
-            set {
-                let shift = UInt64(index * 8)
-                word = word & ~(0xff << shift) | UInt64(newValue) << shift
-            }
-        }
-    }
-
-    /// A postcode's letters and digits, at most eight of them.
+    /// A postcode's letters and digits, at most eight of them, in one word: the first lowest.
+    ///
+    /// Not an `InlineArray`: beside one, Swift 6.3.1 loses the count in optimised code.
     private struct Characters {
-        var bytes = EightBytes()
-        var count = 0
+        private var packed: UInt64 = 0
+        private(set) var count = 0
 
         init?(_ text: Span<UInt8>) {
             for index in text.indices {
@@ -43,27 +31,53 @@ public enum PostcodeRule {
                 guard byte < 0x80 else { return nil }
                 guard ASCII.isWordByte(byte) else { continue }
                 guard count < 8 else { return nil }
-                bytes[count] = byte
                 count += 1
+                self[count - 1] = byte
             }
         }
 
-        func isDigit(_ index: Int) -> Bool { ASCII.isDigit(bytes[index]) }
-        func isLetter(_ index: Int) -> Bool { ASCII.isLetter(bytes[index]) }
-
-        func hasPrefix(_ text: StaticString) -> Bool {
-            let length = text.utf8CodeUnitCount
-            guard count >= length else { return false }
-            return text.withUTF8Buffer { prefix in
-                for index in 0..<length where unsafe prefix[index] != bytes[index] { return false }
-                return true
+        subscript(index: Int) -> UInt8 {
+            get { UInt8(truncatingIfNeeded: packed >> UInt64(index * 8)) }
+            set {
+                let shift = UInt64(index * 8)
+                packed = packed & ~(0xff << shift) | UInt64(newValue) << shift
             }
+        }
+
+        func isDigit(_ index: Int) -> Bool { ASCII.isDigit(self[index]) }
+        func isLetter(_ index: Int) -> Bool { ASCII.isLetter(self[index]) }
+
+        /// Whether it begins with one of the words.
+        func hasPrefix(_ words: [Prefix]) -> Bool {
+            for word in words where packed & word.mask == word.packed { return true }
+            return false
         }
 
         func append(_ range: Range<Int>, to output: inout [UInt8]) {
-            for index in range { output.append(bytes[index]) }
+            for index in range { output.append(self[index]) }
         }
     }
+
+    /// A word that a postcode may begin with, laid out as `Characters`.
+    private struct Prefix {
+        let packed: UInt64
+        let mask: UInt64
+
+        init(_ word: Substring) {
+            packed = word.utf8.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+            mask = word.utf8.reduce(0) { mask, _ in mask << 8 | 0xff }
+        }
+
+        static func list(_ words: String) -> [Prefix] {
+            words.split(separator: " ").map { Prefix($0) }
+        }
+    }
+
+    private static let forces = Prefix.list("bfpo")
+    private static let girobank = Prefix.list("gir")
+    /// No fixed abode, not known, abroad.
+    private static let placeholders = Prefix.list("zz99 aa99 xx99 nf1 nk1")
+    private static let territories = Prefix.list("ascn bbnd biqq fiqq pcrn siqq sthl tkca")
 
     private static let expected: StaticString = "expected a UK postcode"
 
@@ -72,17 +86,19 @@ public enum PostcodeRule {
     ) -> Reading {
         guard var code = Characters(text) else { return .invalid(expected) }
         if code.count == 0 { return .missing }
-        if isPlaceholder(code) { return .missing }
-        if code.hasPrefix("bfpo") { return appendForces(code, to: &bytes) }
-        if code.count >= 5, code.count <= 7, mendInward(&code),
-            mendOutward(&code, length: code.count - 3)
+        var whole = code
+        if code.count >= 5, code.count <= 7, mendInward(&whole),
+            mendOutward(&whole, length: code.count - 3)
         {
             let outward = code.count - 3
-            code.append(0..<outward, to: &bytes)
+            whole.append(0..<outward, to: &bytes)
             for _ in outward..<4 { bytes.append(0x5f) }
-            code.append(outward..<code.count, to: &bytes)
+            whole.append(outward..<code.count, to: &bytes)
             return .value
         }
+        // None of these words begins with a postcode area, so the usual postcodes come first.
+        if code.hasPrefix(placeholders) { return .missing }
+        if code.hasPrefix(forces) { return appendForces(code, to: &bytes) }
         if allowsOutwardOnly, code.count >= 2, code.count <= 4,
             mendOutward(&code, length: code.count)
         {
@@ -91,11 +107,6 @@ public enum PostcodeRule {
             return .value
         }
         return .invalid(expected)
-    }
-
-    private static func isPlaceholder(_ code: Characters) -> Bool {
-        code.hasPrefix("zz99") || code.hasPrefix("aa99") || code.hasPrefix("xx99")
-            || code.hasPrefix("nf1") || code.hasPrefix("nk1")
     }
 
     /// British Forces Post Office: one to three digits, filled up with zeros.
@@ -112,10 +123,10 @@ public enum PostcodeRule {
     /// A digit and two letters, of which none is C, I, K, M, O or V.
     private static func mendInward(_ code: inout Characters) -> Bool {
         let start = code.count - 3
-        code.bytes[start] = asDigit(code.bytes[start])
+        code[start] = asDigit(code[start])
         guard code.isDigit(start) else { return false }
         for index in (start + 1)..<code.count {
-            switch code.bytes[index] {
+            switch code[index] {
             case 0x63, 0x69, 0x6b, 0x6d, 0x6f, 0x76: return false
             case let byte where !ASCII.isLetter(byte): return false
             default: continue
@@ -133,10 +144,10 @@ public enum PostcodeRule {
             var candidate = code
             var isChange = true
             for index in 0..<length where choice >> index & 1 == 1 {
-                let byte = candidate.bytes[index]
+                let byte = candidate[index]
                 let other = ASCII.isDigit(byte) ? asLetter(byte) : asDigit(byte)
                 isChange = isChange && other != byte
-                candidate.bytes[index] = other
+                candidate[index] = other
             }
             guard isChange, isOutward(candidate, length: length) else { continue }
             if mended != nil { return false }
@@ -166,18 +177,12 @@ public enum PostcodeRule {
     /// An area of one or two letters, then a digit, then perhaps a digit or a letter.
     private static func isOutward(_ code: Characters, length: Int) -> Bool {
         guard code.isLetter(0) else { return false }
-        if length == 4 && (1...3).allSatisfy(code.isLetter) { return isTerritory(code) }
-        if length == 3 && code.hasPrefix("gir") { return true }
+        if length == 4 && (1...3).allSatisfy(code.isLetter) { return code.hasPrefix(territories) }
+        if length == 3 && code.hasPrefix(girobank) { return true }
         let letters = code.isLetter(1) ? 2 : 1
         guard 1...2 ~= length - letters, code.isDigit(letters) else { return false }
-        let second = letters == 2 ? Int(code.bytes[1] - 0x61) : 26
-        return areas[Int(code.bytes[0] - 0x61)] >> UInt32(second) & 1 == 1
-    }
-
-    private static func isTerritory(_ code: Characters) -> Bool {
-        code.hasPrefix("ascn") || code.hasPrefix("bbnd") || code.hasPrefix("biqq")
-            || code.hasPrefix("fiqq") || code.hasPrefix("pcrn") || code.hasPrefix("siqq")
-            || code.hasPrefix("sthl") || code.hasPrefix("tkca")
+        let second = letters == 2 ? Int(code[1] - 0x61) : 26
+        return areas[Int(code[0] - 0x61)] >> UInt32(second) & 1 == 1
     }
 
     /// The postcode areas: for each first letter the set of second letters; bit 26 stands for none.

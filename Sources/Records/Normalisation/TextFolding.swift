@@ -14,7 +14,9 @@ package enum TextFolding {
     /// Folds `cell` into `folded`, which grows as needed.
     /// - Returns: where the folded text stands in `folded`, without blanks at its ends; nil if the
     ///   cell is not UTF-8.
-    package static func fold(_ cell: Span<UInt8>, into folded: inout [UInt8]) -> Range<Int>? {
+    package static func fold(
+        _ cell: Span<UInt8>, into folded: inout [UInt8]
+    ) -> Range<Int>? {
         let count = cell.count
         if folded.count < count {
             folded.append(contentsOf: repeatElement(0, count: count - folded.count))
@@ -33,7 +35,9 @@ package enum TextFolding {
     }
 
     /// The slow way, which gives the same result for ASCII text.
-    package static func foldUnicode(_ cell: Span<UInt8>, into folded: inout [UInt8]) -> Range<Int>? {
+    package static func foldUnicode(
+        _ cell: Span<UInt8>, into folded: inout [UInt8]
+    ) -> Range<Int>? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(cell.count)
         for index in cell.indices { bytes.append(cell[index]) }

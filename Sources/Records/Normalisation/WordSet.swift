@@ -1,4 +1,5 @@
-/// Words that a whole cell may be, such as those for "no value", kept in one buffer so that a comparison allocates nothing.
+/// Words that a whole cell may be, such as those for "no value", kept in one buffer so that a
+/// comparison allocates nothing.
 struct WordSet: Sendable {
     private var bytes: [UInt8] = []
     private var ends: [Int] = []

@@ -30,7 +30,7 @@ struct SchemaFieldParser {
             type: try type.choice(of: FieldType.self))
         if let grams = values["grams"] { field.grams = try grams.choice(of: GramKind.self) }
         if let average = values["average-grams"] {
-            field.averageGrams = try average.number(over: 0, to: 10_000)
+            field.averageGrams = try average.number(over: 0.1, to: 10_000)
         }
         if let bits = values["filter-bits"] { field.filterBits = try bits.bits() }
         if let fill = values["fill"] { field.fill = try fill.fill() }

@@ -64,6 +64,7 @@ struct SchemaParser {
     }
 
     private func compose(_ text: String) throws(RecordsError) -> SchemaNode {
+        try checkNesting(text)
         do {
             guard let node = try Yams.compose(yaml: text) else {
                 throw RecordsError.schema(
@@ -76,6 +77,26 @@ struct SchemaParser {
             throw Self.describe(error, path: path)
         } catch {
             throw .schema(path: path, line: nil, problem: "expected YAML")
+        }
+    }
+
+    /// Refuses text that would take the YAML parser, which calls itself for each level, through its
+    /// stack: many open brackets, or a line long enough for many levels.
+    private func checkNesting(_ text: String) throws(RecordsError) {
+        var (line, length, depth) = (1, 0, 0)
+        for byte in text.utf8 {
+            length += 1
+            switch byte {
+            case 0x0a: (line, length) = (line + 1, 0)
+            case 0x5b, 0x7b: depth += 1
+            case 0x5d, 0x7d: depth = max(0, depth - 1)
+            default: break
+            }
+            guard length <= 4096, depth <= 100 else {
+                throw .schema(
+                    path: path, line: line,
+                    problem: "expected lines of at most 4096 bytes and few open brackets")
+            }
         }
     }
 
