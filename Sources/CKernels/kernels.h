@@ -6,6 +6,8 @@
 
 extern const ck_kernel ck_portable;
 #if defined(__x86_64__)
+extern const ck_kernel ck_avx512;
+extern const ck_kernel ck_avx2;
 extern const ck_kernel ck_popcnt;
 #endif
 

@@ -13,11 +13,21 @@ public struct Clusters: Sendable, Equatable {
     public let clusters: [[Member]]
 
     /// A link between any two agencies of the run.
-    struct GlobalLink {
+    package struct GlobalLink {
         let left: (agency: Int, row: Int)
         let right: (agency: Int, row: Int)
         let score: Double
         let probability: Double
+
+        package init(
+            left: (agency: Int, row: Int), right: (agency: Int, row: Int), score: Double,
+            probability: Double
+        ) {
+            self.left = left
+            self.right = right
+            self.score = score
+            self.probability = probability
+        }
     }
 
     /// Merges records by links, best link first.
@@ -25,7 +35,7 @@ public struct Clusters: Sendable, Equatable {
     ///   - rowCounts: records of each agency.
     ///   - onePerAgency: true merges two clusters only where no agency would then have two records
     ///     in one: greedy merge, for files without duplicates. False takes connected components.
-    init(rowCounts: [Int], links: [GlobalLink], onePerAgency: Bool) {
+    package init(rowCounts: [Int], links: [GlobalLink], onePerAgency: Bool) {
         var starts: [Int] = []
         var total = 0
         for count in rowCounts {

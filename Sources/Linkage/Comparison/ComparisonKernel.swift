@@ -1,6 +1,6 @@
 internal import CKernels
 internal import Glibc
-internal import Tokens
+package import Tokens
 
 /// The comparison in C, chosen once for the process; the only file that touches it.
 // @unchecked: the kernels are constants of the library, never written to.
@@ -31,7 +31,7 @@ internal import Tokens
 
     /// Bits set in each filter: `count` runs of `wordCount` words that begin `stride` words apart,
     /// the first at `offset`.
-    func popcounts(
+    package func popcounts(
         of words: Span<UInt64>, offset: Int, wordCount: Int, stride: Int, count: Int
     ) -> [UInt32] {
         var counts = [UInt32](repeating: 0, count: count)
@@ -46,7 +46,7 @@ internal import Tokens
 
     /// Bits that row `query` of one matrix has in common with rows of another.
     /// - Parameter common: gets one number for each row of `rows`.
-    func commonBits(
+    package func commonBits(
         _ query: Int, of left: Span<UInt64>, with right: Span<UInt64>, rows: Range<Int>,
         wordsPerRow: Int, into common: inout [UInt32]
     ) {
@@ -65,7 +65,7 @@ internal import Tokens
     }
 
     /// Lends a comparer of two sides, whose memory is held still meanwhile.
-    func withPatternComparer<R>(
+    package func withPatternComparer<R>(
         plan: ComparisonPlan, _ left: ComparedSide, _ right: ComparedSide,
         _ body: (borrowing PatternComparer) throws -> R
     ) rethrows -> R {
@@ -122,7 +122,7 @@ internal import Tokens
 
 /// Compares rows of two sides while their memory is lent; it cannot be copied out of the closure
 /// that it is lent to.
-@safe struct PatternComparer: ~Copyable {
+@safe package struct PatternComparer: ~Copyable {
     private let compare: ck_pattern_function
     private var plan: ck_plan
     private var left: ck_rows
@@ -144,7 +144,7 @@ internal import Tokens
 
     /// Pattern codes of row `query` of the left side against a run of rows of the right.
     /// - Parameter codes: gets one code a row.
-    borrowing func patterns(_ query: Int, with rows: Range<Int>, into codes: inout [UInt64]) {
+    package borrowing func patterns(_ query: Int, with rows: Range<Int>, into codes: inout [UInt64]) {
         precondition(query >= 0 && query < leftCount)
         precondition(rows.lowerBound >= 0 && rows.upperBound <= rightCount)
         precondition(rows.count <= codes.count)
@@ -153,7 +153,7 @@ internal import Tokens
 
     /// Pattern codes of row `query` of the left side against rows of the right by number.
     /// - Parameter codes: gets one code a row.
-    borrowing func patterns(_ query: Int, with rows: [UInt32], into codes: inout [UInt64]) {
+    package borrowing func patterns(_ query: Int, with rows: [UInt32], into codes: inout [UInt64]) {
         precondition(query >= 0 && query < leftCount)
         precondition(rows.count <= codes.count)
         for row in rows { precondition(row < rightCount) }
@@ -179,12 +179,12 @@ internal import Tokens
 }
 
 /// One side of a comparison: a table, and a popcount a field beside its rows.
-struct ComparedSide: Sendable {
+package struct ComparedSide: Sendable {
     let table: TokenTable
     /// Rows x fields.
     private let counts: [UInt16]
 
-    init(_ table: TokenTable, kernel: ComparisonKernel) {
+    package init(_ table: TokenTable, kernel: ComparisonKernel) {
         self.table = table
         let header = table.header
         let fieldCount = header.fields.count

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Learns m and lambda from counts of level patterns, without truth: expectation-maximisation of
 /// the Fellegi-Sunter model with u fixed. Matching specification 3.3.
-struct ExpectationMaximisation {
+package struct ExpectationMaximisation {
     let plan: ComparisonPlan
     /// Level patterns of the candidate pairs and their counts.
     let patterns: PatternTable
@@ -14,14 +14,26 @@ struct ExpectationMaximisation {
     var penalties: [UInt64: Double] = [:]
 
     /// What was learnt and how.
-    struct Outcome {
-        var model: MatchModel
-        var iterations: Int
-        var converged: Bool
+    package struct Outcome {
+        package var model: MatchModel
+        package var iterations: Int
+        package var converged: Bool
         /// lambda after each iteration.
         var trace: [Double]
         /// Expected matches at each field and level.
         var expectedMatches: [[Double]]
+    }
+
+    package init(
+        plan: ComparisonPlan, patterns: PatternTable, u: [[Double]], leftCount: Int,
+        rightCount: Int, penalties: [UInt64: Double] = [:]
+    ) {
+        self.plan = plan
+        self.patterns = patterns
+        self.u = u
+        self.leftCount = leftCount
+        self.rightCount = rightCount
+        self.penalties = penalties
     }
 
     private static let tolerance = 1e-7
@@ -29,7 +41,7 @@ struct ExpectationMaximisation {
 
     /// - Parameters:
     ///   - identical: m of the identical level at the start; the other levels share the rest.
-    func run(startingIdentical identical: Double = 0.8) -> Outcome {
+    package func run(startingIdentical identical: Double = 0.8) -> Outcome {
         let levels = patterns.codes.map { plan.levels(ofPattern: $0) }
         let pairCount = Double(leftCount) * Double(rightCount)
         let losses = patterns.codes.map { penalties[$0] ?? 0 }

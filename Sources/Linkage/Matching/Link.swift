@@ -24,9 +24,9 @@ public struct Link: Sendable, Equatable {
 
 /// Greedy one-to-one assignment: best pair first, each record at most once. Matching
 /// specification 3.5.
-enum OneToOne {
+package enum OneToOne {
     /// - Parameter links: in any order; the result is best first.
-    static func assign(_ links: [Link], leftCount: Int, rightCount: Int) -> [Link] {
+    package static func assign(_ links: [Link], leftCount: Int, rightCount: Int) -> [Link] {
         var isLeftTaken = [Bool](repeating: false, count: leftCount)
         var isRightTaken = [Bool](repeating: false, count: rightCount)
         return links.sorted(by: Link.isBefore).filter { link in

@@ -13,7 +13,7 @@ public struct ModelFit: Sendable {
     public let warnings: [String]
 
     /// Fits by EM from two starts and examines the result. Matching specification 3.3.
-    init(_ estimation: ExpectationMaximisation, assignment: LinkageSettings.Assignment) {
+    package init(_ estimation: ExpectationMaximisation, assignment: LinkageSettings.Assignment) {
         let outcome = estimation.run()
         let second = estimation.run(startingIdentical: 0.5)
         let pairs = Double(estimation.leftCount) * Double(estimation.rightCount)

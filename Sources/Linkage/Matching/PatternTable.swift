@@ -1,23 +1,23 @@
 /// Level patterns seen so far, each with a slot number in order of first sight and a count: what EM
 /// needs of any number of pairs.
-struct PatternTable: Sendable {
+package struct PatternTable: Sendable {
     /// The pattern code of each slot.
-    private(set) var codes: [UInt64] = []
+    package private(set) var codes: [UInt64] = []
     /// Pairs that had it.
-    private(set) var counts: [Int] = []
+    package private(set) var counts: [Int] = []
     // Open addressing; a slot number plus one, 0 where free.
     private var places: [UInt32]
 
-    init() { places = [UInt32](repeating: 0, count: 1 << 10) }
+    package init() { places = [UInt32](repeating: 0, count: 1 << 10) }
 
     /// Counts `amount` more pairs of a pattern.
-    mutating func add(_ code: UInt64, amount: Int = 1) {
+    package mutating func add(_ code: UInt64, amount: Int = 1) {
         let slot = slotAdding(code)
         counts[slot] += amount
     }
 
     /// Counts one more pair for each code.
-    mutating func add(_ codes: [UInt64], count: Int) {
+    package mutating func add(_ codes: [UInt64], count: Int) {
         // Neighbours often share a pattern, so the last one is tried before the table.
         var last: UInt64 = 0
         var run = 0
@@ -35,12 +35,12 @@ struct PatternTable: Sendable {
     }
 
     /// Adds another table's counts.
-    mutating func merge(_ other: PatternTable) {
+    package mutating func merge(_ other: PatternTable) {
         for (code, count) in zip(other.codes, other.counts) { add(code, amount: count) }
     }
 
     /// The slot of a pattern, or nil if it was never seen.
-    func slot(of code: UInt64) -> Int? {
+    package func slot(of code: UInt64) -> Int? {
         var place = start(of: code)
         while places[place] != 0 {
             let slot = Int(places[place]) - 1
@@ -51,7 +51,7 @@ struct PatternTable: Sendable {
     }
 
     /// The same counts in rising order of pattern code, which no order of counting can change.
-    func sorted() -> PatternTable {
+    package func sorted() -> PatternTable {
         var table = PatternTable()
         let order = codes.indices.sorted { codes[$0] < codes[$1] }
         for slot in order { table.add(codes[slot], amount: counts[slot]) }

@@ -83,14 +83,14 @@ struct RecordLinkage {
 }
 
 /// Dice >= threshold in whole numbers, so that no pair at the threshold is lost to rounding.
-struct DiceThreshold: Sendable {
+package struct DiceThreshold: Sendable {
     /// The threshold in millionths.
     private let millionths: UInt64
 
-    init(_ threshold: Double) { millionths = UInt64((threshold * 1e6).rounded()) }
+    package init(_ threshold: Double) { millionths = UInt64((threshold * 1e6).rounded()) }
 
     /// 2 common / sum >= threshold; two empty filters are not alike.
-    func passes(common: UInt32, sum: UInt32) -> Bool {
+    package func passes(common: UInt32, sum: UInt32) -> Bool {
         sum > 0 && 2_000_000 * UInt64(common) >= millionths * UInt64(sum)
     }
 }

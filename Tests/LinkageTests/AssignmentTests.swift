@@ -1,0 +1,67 @@
+import Linkage
+import Testing
+
+@Suite struct AssignmentTests {
+    @Test("One-to-one takes the best pair first and uses no record twice")
+    func oneToOneIsGreedy() {
+        let links = [
+            Link(leftRow: 0, rightRow: 0, score: 5), Link(leftRow: 0, rightRow: 1, score: 9),
+            Link(leftRow: 1, rightRow: 1, score: 8), Link(leftRow: 1, rightRow: 0, score: 2),
+        ]
+        let chosen = OneToOne.assign(links, leftCount: 2, rightCount: 2)
+        #expect(chosen.map(\.leftRow) == [0, 1])
+        #expect(chosen.map(\.rightRow) == [1, 0])
+    }
+
+    @Test("Equal weights are decided by the handles, not by the order in which pairs were found")
+    func tiesHaveOneOrder() {
+        let links = (0..<4).flatMap { left in
+            (0..<4).map { Link(leftRow: left, rightRow: $0, score: 1) }
+        }
+        let chosen = OneToOne.assign(links.reversed(), leftCount: 4, rightCount: 4)
+        #expect(chosen == OneToOne.assign(links, leftCount: 4, rightCount: 4))
+        #expect(chosen.map(\.leftRow) == chosen.map(\.rightRow))
+    }
+
+    private func link(
+        _ left: (agency: Int, row: Int), _ right: (agency: Int, row: Int), _ score: Double
+    ) -> Clusters.GlobalLink {
+        Clusters.GlobalLink(left: left, right: right, score: score, probability: score / 10)
+    }
+
+    @Test("A weaker link never brings a second record of an agency into a cluster")
+    func clustersHoldOneRecordAnAgency() {
+        let links = [
+            link((0, 0), (1, 0), 9), link((1, 0), (2, 0), 8), link((0, 1), (2, 0), 7),
+            link((0, 1), (1, 1), 6),
+        ]
+        let clusters = Clusters(rowCounts: [2, 2, 1], links: links, onePerAgency: true)
+        #expect(clusters.clusters.count == 2)
+        for cluster in clusters.clusters {
+            #expect(Set(cluster.map(\.agency)).count == cluster.count)
+        }
+        #expect(clusters.clusters[0].map(\.row) == [0, 0, 0])
+        #expect(clusters.clusters[0].map(\.probability) == [0.9, 0.9, 0.8])
+        #expect(clusters.countsByAgencies(3) == [0, 1, 1])
+    }
+
+    @Test("Without the one-record rule clusters are the connected components")
+    func componentsTakeEveryLink() {
+        let links = [
+            link((0, 0), (1, 0), 9), link((1, 0), (2, 0), 8), link((0, 1), (2, 0), 7),
+        ]
+        let clusters = Clusters(rowCounts: [2, 2, 1], links: links, onePerAgency: false)
+        #expect(clusters.clusters.map(\.count) == [4, 1])
+        #expect(clusters.clusters[1].map(\.probability) == [1])
+    }
+
+    @Test("A Dice exactly at the threshold passes, the next one under it does not")
+    func diceThresholdIsExact() {
+        for thousandths in stride(from: 5, through: 1000, by: 5) {
+            let threshold = DiceThreshold(Double(thousandths) / 1000)
+            #expect(threshold.passes(common: UInt32(thousandths), sum: 2000))
+            #expect(!threshold.passes(common: UInt32(thousandths) - 1, sum: 2000))
+        }
+        #expect(!DiceThreshold(0.001).passes(common: 0, sum: 0))
+    }
+}
