@@ -96,7 +96,8 @@ struct EncodeCommandTests {
     @Test(
         "A schema with a fault is refused with its line",
         arguments: [
-            ("    colour: red", "colour"), ("    fill: 0.6", "0.5"), ("    type: shoe-size", "type"),
+            ("    colour: red", "colour"), ("    fill: 0.6", "0.5"),
+            ("    type: shoe-size", "type"),
             ("    filter-bits: 100", "64"),
         ])
     func schemaFaults(line: String, word: String) throws {
@@ -125,7 +126,8 @@ struct EncodeCommandTests {
         #expect(shown.output.contains("postcode"))
         #expect(!shown.output.contains("Riddell"))
         let json = try project.tokenise(
-            "check", "people.csv", "--schema", "schema.yaml", "--json").output
+            "check", "people.csv", "--schema", "schema.yaml", "--json"
+        ).output
         #expect(throws: Never.self) {
             _ = try JSONSerialization.jsonObject(with: Data(json.utf8))
         }

@@ -65,7 +65,8 @@ import Tokens
         try #require(ComparisonKernel.available.first { $0.name == name })
     }
 
-    @Test("Every kernel finds the levels that counting bit by bit finds",
+    @Test(
+        "Every kernel finds the levels that counting bit by bit finds",
         arguments: ComparisonKernel.available.map(\.name))
     func patternsMatchTheDefinition(name: String) throws {
         let kernel = try Self.kernel(name)
@@ -89,7 +90,8 @@ import Tokens
         #expect(exchanged >= 6)
     }
 
-    @Test("Record-level intersections are right for every kernel and width",
+    @Test(
+        "Record-level intersections are right for every kernel and width",
         arguments: ComparisonKernel.available.map(\.name), [1, 2, 3, 4, 7, 8, 9, 16, 17])
     func intersectionsMatchTheDefinition(name: String, width: Int) throws {
         let kernel = try Self.kernel(name)

@@ -41,7 +41,8 @@ import Tokens
     }
 
     static func run(
-        _ tables: [TokenTable], threads: Int = 1, _ change: (inout LinkageSettings) -> Void = { _ in }
+        _ tables: [TokenTable], threads: Int = 1,
+        _ change: (inout LinkageSettings) -> Void = { _ in }
     ) async throws -> LinkageOutcome {
         var settings = LinkageSettings()
         change(&settings)
@@ -67,7 +68,8 @@ import Tokens
     func findsThePeople() async throws {
         let agencies = try Self.agencies()
         let outcome = try await Self.run(agencies.tables)
-        #expect(outcome.pairs.map { [$0.leftAgency, $0.rightAgency] } == [[0, 1], [0, 2], [1, 2]])
+        #expect(
+            outcome.pairs.map { [$0.leftAgency, $0.rightAgency] } == [[0, 1], [0, 2], [1, 2]])
         for pair in outcome.pairs {
             let right = pair.links.count {
                 agencies.person(pair.leftAgency, $0.leftRow)
@@ -100,7 +102,9 @@ import Tokens
     @Test("One thread and four give the same bytes", arguments: [false, true])
     func threadsLeaveNoTrace(isRecord: Bool) async throws {
         let tables = try Self.agencies().tables
-        let one = try await Self.run(tables, threads: 1) { $0.filters = isRecord ? .record : .fields }
+        let one = try await Self.run(tables, threads: 1) {
+            $0.filters = isRecord ? .record : .fields
+        }
         let four = try await Self.run(tables, threads: 4) {
             $0.filters = isRecord ? .record : .fields
         }

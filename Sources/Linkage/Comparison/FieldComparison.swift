@@ -119,7 +119,8 @@ struct FieldComparison: Sendable {
             }
             var codes = [UInt64](repeating: 0, count: Self.tileRows)
             let rightCount = right.table.rowCount
-            for first in stride(from: unit.rows.lowerBound, to: unit.rows.upperBound,
+            for first in stride(
+                from: unit.rows.lowerBound, to: unit.rows.upperBound,
                 by: Self.queryRows)
             {
                 for tile in stride(from: 0, to: rightCount, by: Self.tileRows) {
