@@ -1,5 +1,5 @@
 // AVX-512 with VPOPCNTDQ (2019 and later): popcounts of eight words and levels of sixteen pairs at
-// a // time.
+// a time.
 #include "kernels.h"
 
 #if defined(__x86_64__)
