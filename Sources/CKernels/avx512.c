@@ -1,11 +1,12 @@
-// AVX-512 with VPOPCNTDQ (2019 and later): popcounts of eight words and levels of sixteen pairs at a
-// time.
+// AVX-512 with VPOPCNTDQ (2019 and later): popcounts of eight words and levels of sixteen pairs at
+// a time.
 #include "kernels.h"
 
 #if defined(__x86_64__)
 
 #define CK_NAME(name) avx512_##name
-#define CK_TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vpopcntdq,popcnt")))
+#define CK_TARGET \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vpopcntdq,popcnt")))
 #define CK_POPCOUNT(word) ((uint64_t)__builtin_popcountll(word))
 #include "kernel_body.h"
 

@@ -41,7 +41,8 @@ import Tokens
     }
 
     static func run(
-        _ tables: [TokenTable], threads: Int = 1, _ change: (inout LinkageSettings) -> Void = { _ in }
+        _ tables: [TokenTable], threads: Int = 1,
+        _ change: (inout LinkageSettings) -> Void = { _ in }
     ) async throws -> LinkageOutcome {
         var settings = LinkageSettings()
         change(&settings)
@@ -100,7 +101,9 @@ import Tokens
     @Test("One thread and four give the same bytes", arguments: [false, true])
     func threadsLeaveNoTrace(isRecord: Bool) async throws {
         let tables = try Self.agencies().tables
-        let one = try await Self.run(tables, threads: 1) { $0.filters = isRecord ? .record : .fields }
+        let one = try await Self.run(tables, threads: 1) {
+            $0.filters = isRecord ? .record : .fields
+        }
         let four = try await Self.run(tables, threads: 4) {
             $0.filters = isRecord ? .record : .fields
         }
