@@ -7,12 +7,12 @@ internal import Glibc
 /// twins included. Their level patterns are counted, and a pattern that is more frequent there
 /// than the product of its fields' u says loses the difference in weight:
 /// u(g) = max(product of u_f, c_S(g) / N_S).
-struct FieldDependence {
-    let plan: ComparisonPlan
+package struct FieldDependence {
+    private let plan: ComparisonPlan
     /// Level patterns of the pairs within the agencies, and their counts.
-    let patterns: PatternTable
+    private let patterns: PatternTable
     /// Pairs within the agencies, patterns counted or not.
-    let pairCount: Double
+    private let pairCount: Double
 
     /// Fields under which no dependence is looked for: with three fields of names and dates the
     /// independent model was the better one (matching specification 1.5).
@@ -23,9 +23,15 @@ struct FieldDependence {
     /// ... where they are this many times more than independent fields would give.
     private static let leastExcess = 3.0
 
+    package init(plan: ComparisonPlan, patterns: PatternTable, pairCount: Double) {
+        self.plan = plan
+        self.patterns = patterns
+        self.pairCount = pairCount
+    }
+
     /// Bits that each pattern loses, by pattern code; nil where the pairs show no dependence.
     /// - Parameter model: fitted under independence.
-    func penalties(under model: MatchModel) -> [UInt64: Double]? {
+    package func penalties(under model: MatchModel) -> [UInt64: Double]? {
         guard plan.fields.count >= Self.leastFields, pairCount > 0 else { return nil }
         let counts = withoutDuplicates(under: model)
         let missing = missingShares(counts)

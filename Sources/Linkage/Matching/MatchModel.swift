@@ -14,6 +14,17 @@ public struct MatchModel: Sendable, Equatable {
     /// would (matching specification 3.6), by pattern code; none under independence.
     public var penalties: [UInt64: Double] = [:]
 
+    package init(
+        plan: ComparisonPlan, m: [[Double]], u: [[Double]], lambda: Double,
+        penalties: [UInt64: Double] = [:]
+    ) {
+        self.plan = plan
+        self.m = m
+        self.u = u
+        self.lambda = lambda
+        self.penalties = penalties
+    }
+
     /// Probabilities under this are taken as this: a zero would never leave zero.
     static let floor = 1e-9
 
