@@ -41,7 +41,7 @@ struct LinkCommand: AsyncParsableCommand {
     var filters: LinkageSettings.Filters?
 
     @Option(help: "The least Dice similarity of a link between record-level filters.")
-    var dice = 0.8
+    var dice: Double?
 
     @Option(help: "all-pairs or exact-tokens (default: chosen by the size of the files).")
     var candidates: CandidateMethod?

@@ -38,8 +38,22 @@ struct LinkSummary {
         }
         StandardOutput.write(unterminated: pairs.text)
         StandardOutput.write(
-            "Estimates are the model's own, from tokens alone: they assume that fields err "
-                + "independently,\nand are too good where families share many fields.\n")
+            "Estimates are the model's own, from tokens alone, not measurements: they assume that "
+                + "a file\nholds each person once and that people err alike in both files.")
+        if record.agencyPairs.contains(where: \.allowsForDependence) {
+            StandardOutput.write(
+                "Housemates were seen within the files: fields that agree together count for less "
+                    + "than apart.")
+        }
+        for pair in record.agencyPairs where pair.candidates.pairsInSplitBlocks > 0 {
+            StandardOutput.write(
+                "\(pair.agencyA) - \(pair.agencyB): blocks of over \(record.settings.blockCap) "
+                    + "rows were split by a second field; up to "
+                    + DecimalText.grouped(pair.candidates.pairsInSplitBlocks)
+                    + "\npairs that agree in one frequent value and nothing else were not "
+                    + "compared.")
+        }
+        StandardOutput.write()
     }
 
     private func writePeople() {

@@ -94,9 +94,17 @@ struct DraftTests {
         #expect(try Schema(text: whole, path: "draft.yaml").fields.count == 6)
     }
 
-    @Test("a file without rows or without anything to link on is an error or a schema, no crash")
-    func empty() throws {
-        #expect(throws: RecordsError.self) { _ = try draft("id,c\n1,a\n2,a\n") }
-        #expect(throws: RecordsError.self) { _ = try draft("forename,surname\n") }
+    @Test("a file with nothing to link on is drafted all the same")
+    func nothingToLinkOn() throws {
+        let rows = (0..<12).map { "\($0),a\n" }.joined()
+        #expect(throws: RecordsError.self) { _ = try draft("id,c\n" + rows) }
+    }
+
+    @Test("names of columns that say enough are passed over where there are few rows or none")
+    func fewRows() throws {
+        for rows in ["", "Jo,Smith\n"] {
+            let (_, schema) = try draft("forename,surname\n" + rows)
+            #expect(schema.fields.map(\.type) == [.givenName, .surname])
+        }
     }
 }

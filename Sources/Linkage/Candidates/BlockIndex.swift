@@ -2,8 +2,9 @@
 /// other.
 ///
 /// A row's candidates are the rows that agree with it on any single field. A block of more rows
-/// than the cap is not used by itself: rows of two such blocks are candidates where they agree on
-/// both fields. What is over the cap even so is left out and counted.
+/// than the cap is split by a second field: its rows are candidates where they agree on that one
+/// too. What is over the cap even then is left out. Both are counted, each pair once for each block
+/// that it was passed over in, so the counts are upper bounds.
 struct BlockIndex: Sendable {
     /// Token fields that blocks are made of.
     private let fields: [Int]
@@ -15,7 +16,8 @@ struct BlockIndex: Sendable {
     private let double: [(first: Int, second: Int, blocks: Blocks)]
     private let cap: Int
 
-    /// Rows in a block over which it is split by a second field.
+    /// Rows of the other file in a block, with which each row is compared, over which the block is
+    /// split by a second field.
     static let defaultCap = 1_000
 
     init(plan: ComparisonPlan, left: TokenHashes, right: TokenHashes, cap: Int) {
@@ -51,6 +53,9 @@ struct BlockIndex: Sendable {
         private var stamps: [UInt32]
         private(set) var candidates: [UInt32] = []
         private(set) var largestBlock = 0
+        /// Pairs in blocks of one field that were split by a second.
+        private(set) var pairsInSplitBlocks = 0
+        /// Pairs in blocks of two fields that were over the cap even so.
         private(set) var pairsOverCap = 0
 
         init(_ index: BlockIndex) {
@@ -65,7 +70,11 @@ struct BlockIndex: Sendable {
             for (position, field) in index.fields.enumerated() {
                 let rows = index.single[position].rows(
                     of: index.left.value(row: query, tokenField: field))
-                if rows.count <= index.cap { take(rows, stamp) }
+                if rows.count <= index.cap {
+                    take(rows, stamp)
+                } else {
+                    pairsInSplitBlocks += rows.count
+                }
             }
             for pair in index.double {
                 let one = index.left.value(row: query, tokenField: index.fields[pair.first])

@@ -21,6 +21,10 @@ public struct CandidateSummary: Sendable, Codable, Equatable {
     public var allPairs: Int
     /// Rows in the largest block, of those not over the cap; 0 for all pairs.
     public var largestBlock: Int
-    /// Pairs in blocks over the cap that no second field could split: not compared.
+    /// At most so many pairs agree in one frequent value, whose block is over the cap, and in no
+    /// second field: not compared, as blocking means it.
+    public var pairsInSplitBlocks: Int
+    /// At most so many pairs agree in two frequent values whose block is over the cap even so, and
+    /// in no rarer one: not compared.
     public var pairsOverCap: Int
 }

@@ -144,8 +144,9 @@ package import Tokens
 
     /// Pattern codes of row `query` of the left side against a run of rows of the right.
     /// - Parameter codes: gets one code a row.
-    package borrowing func patterns(_ query: Int, with rows: Range<Int>, into codes: inout [UInt64])
-    {
+    package borrowing func patterns(
+        _ query: Int, with rows: Range<Int>, into codes: inout [UInt64]
+    ) {
         precondition(query >= 0 && query < leftCount)
         precondition(rows.lowerBound >= 0 && rows.upperBound <= rightCount)
         precondition(rows.count <= codes.count)

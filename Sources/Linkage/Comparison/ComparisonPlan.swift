@@ -45,20 +45,25 @@ public struct ComparisonPlan: Sendable, Equatable {
     /// Dice similarity of the name bag from which an exchange of names is taken for one, in
     /// thousandths: matching specification 3.1.
     static let nameBagEdge = 850
+    /// The greatest first edge of a name, in thousandths, under which names count as unlike.
+    private static let greatestNameEdge = 800
 
     /// - Throws: `LinkageError.incompatible` where no field-level filter travels or the pattern
     ///   code would not fit its number.
     public init(header: TokenHeader) throws(LinkageError) {
         nameBag = header.fields.firstIndex { $0.role == .nameBag }
-        let hasBothNames =
-            header.fields.contains { $0.role == .givenName }
-            && header.fields.contains { $0.role == .surname }
+        // An exchange shows as two names that are unlike and a bag that is alike: without an edge
+        // well under the bag's, two slips of the pen would pass for one.
+        let seesExchange = [FieldRole.givenName, .surname].allSatisfy { role in
+            let edge = header.fields.first { $0.role == role }?.levelEdges.first
+            return edge.map { $0 <= Self.greatestNameEdge } ?? false
+        }
         var fields: [Field] = []
         var weight: UInt64 = 1
         for (index, field) in header.fields.enumerated() where field.role != .nameBag {
             let compared = Field(
                 name: field.name, tokenField: index, edges: field.levelEdges,
-                hasSwapLevel: nameBag != nil && hasBothNames && field.role == .givenName,
+                hasSwapLevel: nameBag != nil && seesExchange && field.role == .givenName,
                 weight: weight)
             let (next, overflow) = weight.multipliedReportingOverflow(
                 by: UInt64(compared.levelCount))

@@ -21,6 +21,7 @@ struct FieldComparison: Sendable {
         var patterns = PatternTable()
         var comparedPairs = 0
         var largestBlock = 0
+        var pairsInSplitBlocks = 0
         var pairsOverCap = 0
     }
 
@@ -32,6 +33,7 @@ struct FieldComparison: Sendable {
             count.comparedPairs += number
         } blocked: { searcher in
             count.largestBlock = searcher.largestBlock
+            count.pairsInSplitBlocks = searcher.pairsInSplitBlocks
             count.pairsOverCap = searcher.pairsOverCap
         }
         return count

@@ -12,7 +12,9 @@ struct ResultRows {
     ) throws(LinkageError) {
         var row = 0
         var width = columns.count
-        var start = 0
+        // A byte order mark may stand before the header.
+        let hasMark = text.count >= 3 && text[0] == 0xef && text[1] == 0xbb && text[2] == 0xbf
+        var start = hasMark ? 3 : 0
         while start < text.count {
             var end = start
             while end < text.count && text[end] != 10 { end += 1 }

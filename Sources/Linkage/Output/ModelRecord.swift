@@ -17,6 +17,14 @@ public struct ModelRecord: Sendable, Codable {
         public var levels: [Level]
     }
 
+    /// A pattern that non-matches have more often than independent fields would.
+    public struct Dependence: Sendable, Codable {
+        /// The level of each field, in the order of `fields`; 0 is missing.
+        public var levels: [Int]
+        /// Bits of weight that the pattern loses.
+        public var bits: Double
+    }
+
     public struct AgencyPair: Sendable, Codable {
         public var agencyA: String
         public var agencyB: String
@@ -29,6 +37,8 @@ public struct ModelRecord: Sendable, Codable {
         /// lambda after each iteration.
         public var lambdaTrace: [Double]
         public var fields: [Field]
+        /// Patterns that lose weight, in rising order of pattern; none under independence.
+        public var dependence: [Dependence]
         public var warnings: [String]
 
         private enum CodingKeys: String, CodingKey {
@@ -39,7 +49,7 @@ public struct ModelRecord: Sendable, Codable {
             case priorWeight = "prior_weight"
             case iterations
             case lambdaTrace = "lambda_trace"
-            case fields, warnings
+            case fields, dependence, warnings
         }
     }
 
@@ -63,6 +73,10 @@ public struct ModelRecord: Sendable, Codable {
                 priorWeight: MatchModel.weight(ofProbability: fit.model.lambda),
                 iterations: fit.iterations, lambdaTrace: fit.trace,
                 fields: fit.model.plan.fields.indices.map { Self.field($0, of: fit.model) },
+                dependence: fit.model.penalties.sorted { $0.key < $1.key }.map {
+                    Dependence(
+                        levels: fit.model.plan.levels(ofPattern: $0.key), bits: $0.value)
+                },
                 warnings: fit.warnings)
         }
     }

@@ -18,12 +18,16 @@ public struct RunRecord: Sendable, Codable {
         public var candidates: CandidateSummary
         /// The model's own view of its links; not a measurement.
         public var estimate: QualityEstimate?
+        /// Whether fields that agree together were found to be worth less than apart.
+        public var allowsForDependence: Bool
         public var warnings: [String]
 
         private enum CodingKeys: String, CodingKey {
             case agencyA = "agency_a"
             case agencyB = "agency_b"
-            case links, candidates, estimate, warnings
+            case links, candidates, estimate
+            case allowsForDependence = "allows_for_dependence"
+            case warnings
         }
     }
 
@@ -80,7 +84,9 @@ public struct RunRecord: Sendable, Codable {
             AgencyPair(
                 agencyA: run.tables[pair.leftAgency].header.agency,
                 agencyB: run.tables[pair.rightAgency].header.agency, links: pair.links.count,
-                candidates: pair.candidates, estimate: pair.estimate, warnings: pair.warnings)
+                candidates: pair.candidates, estimate: pair.estimate,
+                allowsForDependence: !(pair.fit?.model.penalties.isEmpty ?? true),
+                warnings: pair.warnings)
         }
         peopleByAgencies = outcome.clusters.countsByAgencies(run.tables.count)
         self.times = times

@@ -62,7 +62,7 @@ struct FieldLinkage {
             rightDigest: "\(right.table.digest)", count: threads * 16)
         var summary = CandidateSummary(
             method: method, reason: reason, comparedPairs: 0, allPairs: allPairs,
-            largestBlock: 0, pairsOverCap: 0)
+            largestBlock: 0, pairsInSplitBlocks: 0, pairsOverCap: 0)
         var patterns = PatternTable()
         let rightCount = right.table.rowCount
         for count in try await OrderedWork.map(
@@ -72,6 +72,7 @@ struct FieldLinkage {
             patterns.merge(count.patterns)
             summary.comparedPairs += count.comparedPairs
             summary.largestBlock = max(summary.largestBlock, count.largestBlock)
+            summary.pairsInSplitBlocks += count.pairsInSplitBlocks
             summary.pairsOverCap += count.pairsOverCap
         }
         patterns = patterns.sorted()
@@ -141,9 +142,9 @@ struct FieldLinkage {
     private func overCapWarning(_ summary: CandidateSummary) -> [String] {
         guard summary.pairsOverCap > 0 else { return [] }
         return [
-            "\(summary.pairsOverCap) pairs agree only in values so frequent that their blocks are "
-                + "over the cap of \(settings.blockCap) rows, and were not compared; raise "
-                + "--block-cap to look at them"
+            "up to \(summary.pairsOverCap) pairs agree in two frequent values and in no rarer "
+                + "one; their blocks are over the cap of \(settings.blockCap) rows even when "
+                + "split, so they were not compared; raise --block-cap to look at them"
         ]
     }
 }

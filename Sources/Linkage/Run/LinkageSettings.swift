@@ -21,8 +21,9 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     public var filters: Filters?
     /// The least match probability of a link, over 0 and under 1.
     public var threshold = 0.5
-    /// The least Dice similarity of a link between record-level filters, over 0, at most 1.
-    public var diceThreshold = 0.8
+    /// The least Dice similarity of a link between record-level filters, over 0, at most 1; nil
+    /// takes `defaultDiceThreshold`, with a warning.
+    public var diceThreshold: Double?
     /// Pairs up to which all are compared.
     public var allPairsLimit = CandidateMethod.defaultAllPairsLimit
     /// nil lets the engine choose by the size of the files.
@@ -32,6 +33,9 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     /// Whether files made with the published example key are accepted.
     public var allowsDemonstration = false
 
+    /// Right for some schemas and ruinous for others (matching specification 1.2): no schema's own.
+    public static let defaultDiceThreshold = 0.8
+
     public init() {}
 
     /// - Throws: `LinkageError.invalidSetting`.
@@ -39,7 +43,7 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
         guard threshold > 0 && threshold < 1 else {
             throw .invalidSetting("the threshold is a probability: over 0 and under 1")
         }
-        guard diceThreshold > 0 && diceThreshold <= 1 else {
+        if let diceThreshold, !(diceThreshold > 0 && diceThreshold <= 1) {
             throw .invalidSetting("the Dice threshold must be over 0 and at most 1")
         }
         guard allPairsLimit >= 0, blockCap >= 1 else {

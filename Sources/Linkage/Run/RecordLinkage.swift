@@ -14,7 +14,8 @@ struct RecordLinkage {
     func run(
         agencies: (Int, Int), progress: (Int) -> Void
     ) async throws -> AgencyPairOutcome {
-        let test = DiceThreshold(settings.diceThreshold)
+        let test = DiceThreshold(
+            settings.diceThreshold ?? LinkageSettings.defaultDiceThreshold)
         let units = WorkUnit.covering(
             rowCount: left.rowCount, leftDigest: "\(left.digest)",
             rightDigest: "\(right.digest)", count: threads * 16)
@@ -35,12 +36,16 @@ struct RecordLinkage {
             leftAgency: agencies.0, rightAgency: agencies.1, links: chosen,
             candidates: CandidateSummary(
                 method: .allPairs, reason: "record-level filters are compared in all pairs",
-                comparedPairs: allPairs, allPairs: allPairs, largestBlock: 0, pairsOverCap: 0),
+                comparedPairs: allPairs, allPairs: allPairs, largestBlock: 0,
+                pairsInSplitBlocks: 0, pairsOverCap: 0),
             fit: nil, estimate: nil,
-            warnings: [
-                "links by one fixed Dice threshold: what is right for one schema is ruinous for "
-                    + "another, and nothing here says how right it was; prefer field-level filters"
-            ])
+            warnings: settings.diceThreshold == nil
+                ? [
+                    "linked at the default Dice threshold of "
+                        + "\(LinkageSettings.defaultDiceThreshold): what is right for one schema "
+                        + "is ruinous for another; set --dice, or send field-level filters, "
+                        + "which need no such guess"
+                ] : [])
     }
 
     private func popcounts(_ table: TokenTable) -> [UInt32] {

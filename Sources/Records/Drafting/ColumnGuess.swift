@@ -33,6 +33,10 @@ struct ColumnGuess {
         reasons = []
         if column.values == 0 {
             reasons = ["No sampled row has a value."]
+            if column.rows == 0, let named = ColumnNames.type(of: column.name) {
+                verdict = .field(named)
+                reasons = ["The name says \(named.rawValue); the file has no row to ask."]
+            }
             return
         }
         if let named = ColumnNames.type(of: column.name) {

@@ -15,7 +15,8 @@ struct ColumnSample {
     var rows: Int { cells.count }
     /// Every row has a value of its own.
     var isUniquePerRow: Bool { rows > 0 && distinct == rows }
-    var isConstant: Bool { distinct <= 1 }
+    /// One value, or none, in enough rows to say so.
+    var isConstant: Bool { rows >= 10 && distinct <= 1 }
     /// Nearly every value stands once: a number given to a person, or free text.
     var isNearlyUnique: Bool { values >= 20 && Double(distinct) > 0.9 * Double(values) }
 

@@ -20,7 +20,7 @@ extension Schema {
             "trefoil-schema 1",
             "name \(Self.quoted(name))",
             "send \(sends.map(\.rawValue).sorted().joined(separator: " "))",
-            "missing-values \(Self.list(missingValues))",
+            "missing-values \(Self.list(Set(missingValues.map { $0.lowercased() }).sorted()))",
             "record bits=\(record.bits) fill=\(record.fill)",
         ]
         if let bag = nameBag {
@@ -35,7 +35,7 @@ extension Schema {
     private static func lines(of field: SchemaField) -> [String] {
         var lines = [
             "field \(quoted(field.name)) type=\(field.type.rawValue) "
-                + "columns=\(list(field.columns))",
+                + "columns=\(list(field.columns.sorted()))",
             " grams=\(field.grams.rawValue) average-grams=\(field.averageGrams) "
                 + "filter-bits=\(field.filterBits) fill=\(field.fill) "
                 + "levels=\(field.levelEdges)",
