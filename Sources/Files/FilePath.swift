@@ -8,6 +8,12 @@ public enum FilePath {
         return unsafe lstat(path, &record) == 0
     }
 
+    /// Whether `path` itself is a symbolic link.
+    public static func isSymbolicLink(_ path: String) -> Bool {
+        var record = stat()
+        return unsafe lstat(path, &record) == 0 && record.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// The folder that holds `path`: everything before the last slash, or ".".
     public static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
@@ -28,13 +34,16 @@ public enum FilePath {
     }
 
     /// Makes `path` a new folder, and its parents where `parents` says so.
-    public static func createFolder(_ path: String, parents: Bool = false) throws(FileError) {
+    /// - Parameter mode: permission bits of the last folder, less the process's umask.
+    public static func createFolder(
+        _ path: String, mode: UInt32 = 0o777, parents: Bool = false
+    ) throws(FileError) {
         if parents {
             let parent = folder(of: path)
             if !exists(parent) { try createFolder(parent, parents: true) }
             if exists(path) { return }
         }
-        guard unsafe mkdir(path, 0o777) == 0 else {
+        guard unsafe mkdir(path, mode_t(mode)) == 0 else {
             throw FileError.current(path: path, operation: "create the folder")
         }
     }

@@ -28,6 +28,7 @@ public struct ReplacementFile: ~Copyable {
         }
         let name = try FilePath.temporaryName(beside: path)
         self.descriptor = try FileDescriptor(creating: name, mode: mode)
+        PartialFiles.add(name)
         self.path = path
         self.replacesExisting = replacesExisting
         pending.reserveCapacity(Self.bufferSize)
@@ -35,6 +36,7 @@ public struct ReplacementFile: ~Copyable {
 
     deinit {
         if !isCommitted { unsafe unlink(descriptor.path) }
+        PartialFiles.remove(descriptor.path)
     }
 
     /// Appends bytes.

@@ -30,16 +30,6 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
     public var rows: Int
     public var filters: [Filter]
 
-    private enum CodingKeys: String, CodingKey {
-        case agency, project
-        case keyIdentifier = "key_identifier"
-        case keyFingerprint = "key_fingerprint"
-        case schemaDigest = "schema_digest"
-        case digest
-        case isDemonstration = "is_demonstration"
-        case rows, filters
-    }
-
     private static let rangeCount = 16
 
     /// - Complexity: one pass over the rows.

@@ -40,7 +40,7 @@ struct LinkCommand: AsyncParsableCommand {
     @Option(help: "fields or record: which filters are compared (default: fields if they travel).")
     var filters: LinkageSettings.Filters?
 
-    @Option(help: "The least Dice similarity of a link between record-level filters.")
+    @Option(help: "The least Dice similarity of a link between record-level filters (0.8).")
     var dice: Double?
 
     @Option(help: "all-pairs or exact-tokens (default: chosen by the size of the files).")

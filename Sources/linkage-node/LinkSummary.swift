@@ -37,9 +37,12 @@ struct LinkSummary {
             ])
         }
         StandardOutput.write(unterminated: pairs.text)
-        StandardOutput.write(
-            "Estimates are the model's own, from tokens alone, not measurements: they assume that "
-                + "a file\nholds each person once and that people err alike in both files.")
+        if record.agencyPairs.contains(where: { $0.estimate != nil }) {
+            StandardOutput.write(
+                "Estimates are the model's own, from tokens alone, not measurements: they assume "
+                    + "that a file\nholds each person once and that people err alike in both files."
+            )
+        }
         if record.agencyPairs.contains(where: \.allowsForDependence) {
             StandardOutput.write(
                 "Housemates were seen within the files: fields that agree together count for less "

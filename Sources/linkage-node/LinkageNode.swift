@@ -1,5 +1,6 @@
 import ArgumentParser
-import Foundation
+import Files
+import Terminal
 
 /// The node's program: it sees tokens, and cannot name a key or an identifier.
 @main
@@ -18,6 +19,23 @@ struct LinkageNode: AsyncParsableCommand {
             """,
         version: NodeVersion.text,
         subcommands: [LinkCommand.self, InspectCommand.self, EvaluateCommand.self])
+
+    static func main() async {
+        Interruption.handle {
+            PartialFiles.removeAll()
+            RunDirectory.removePartial()
+        }
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
 }
 
 /// The program's version, written into every run.

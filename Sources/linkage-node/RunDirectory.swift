@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Linkage
+import Synchronization
 import Tokens
 
 /// The folder of a linkage run: written beside its place, renamed when whole, never replaced.
@@ -25,7 +26,8 @@ struct RunDirectory {
     ) throws {
         let name = FilePath.name(of: path)
         let partial = "\(FilePath.folder(of: path))/.\(name).\(UUID().uuidString).partial"
-        try FilePath.createFolder(partial, parents: true)
+        Self.partialFolder.withLock { $0 = partial }
+        try FilePath.createFolder(partial, mode: 0o700, parents: true)
         do {
             let text = ResultText(outcome: outcome, tables: run.tables)
             try write("links.csv", in: partial) { try text.writeLinks($0) }
@@ -37,9 +39,18 @@ struct RunDirectory {
             try write(JSONText.of(record()), to: "run.json", in: partial)
             try FilePath.rename(partial, to: path)
         } catch {
-            try? FileManager.default.removeItem(atPath: partial)
+            Self.removePartial()
             throw error
         }
+        Self.partialFolder.withLock { $0 = nil }
+    }
+
+    private static let partialFolder = Mutex<String?>(nil)
+
+    /// Removes what is written of a run that will not be finished.
+    static func removePartial() {
+        guard let folder = partialFolder.withLock({ $0 }) else { return }
+        try? FileManager.default.removeItem(atPath: folder)
     }
 
     /// The record of an earlier run.
@@ -48,7 +59,9 @@ struct RunDirectory {
         let file = "\(path)/run.json"
         do {
             let data = try Data(contentsOf: URL(filePath: file))
-            return try JSONDecoder().decode(RunRecord.self, from: data)
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(RunRecord.self, from: data)
         } catch {
             throw LinkageError.invalidFile(
                 path: file, row: nil, problem: "no record of a linkage run can be read there")

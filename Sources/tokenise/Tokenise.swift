@@ -1,5 +1,7 @@
 import ArgumentParser
 import Encoding
+import Files
+import Terminal
 
 /// The agency's program: it alone sees identifiers and keys, and it has no network.
 @main
@@ -28,7 +30,10 @@ struct Tokenise: ParsableCommand {
 
     static func main() {
         // Before anything else: no key of this process reaches a core file or a debugger.
-        AgencyProcess.protect()
+        if !AgencyProcess.protect() {
+            StandardError.write("warning: the system lets other processes read this one's memory")
+        }
+        Interruption.handle { PartialFiles.removeAll() }
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -155,7 +155,7 @@ struct LinkCommandTests {
         #expect(try rows("strict/links.csv").count < 5)
         let errors = try project.refusal(
             .linkageNode, "link", "ca.tok", "cb.tok", "--out", "r", "--filters", "fields")
-        #expect(errors.contains("fields"))
+        #expect(errors.contains("field-level"))
     }
 
     @Test("evaluate judges links and clusters, and refuses a truth that it cannot read")

@@ -1,4 +1,4 @@
-internal import Foundation
+public import Foundation
 
 /// A program of this build, run as a process of its own.
 public struct BuiltProgram: Sendable {
@@ -22,6 +22,19 @@ public struct BuiltProgram: Sendable {
     @discardableResult
     public func run(_ arguments: String..., in folder: String? = nil) throws -> Outcome {
         try run(arguments, in: folder)
+    }
+
+    /// Starts the program and does not wait for it; its output is thrown away.
+    public func start(_ arguments: [String], in folder: String) throws -> Process {
+        let process = Process()
+        process.executableURL = Self.folder.appending(path: name)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: folder)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
     }
 
     @discardableResult

@@ -17,11 +17,15 @@ struct KeyFileReader: ~Copyable {
 
     /// - Throws: `FileError`, `EncodingError.keyFileExposed`.
     init(path: String) throws {
-        let descriptor = try FileDescriptor(reading: path, followLinks: false)
-        let status = try descriptor.status()
         func refused(_ problem: String, _ remedy: String) -> EncodingError {
             .keyFileExposed(path: path, problem: problem, remedy: remedy)
         }
+        // Said in plain words here; what counts is that the link is not followed below.
+        guard !FilePath.isSymbolicLink(path) else {
+            throw refused("it is a symbolic link", "give a key file by its own path")
+        }
+        let descriptor = try FileDescriptor(reading: path, followLinks: false)
+        let status = try descriptor.status()
         guard status.isRegularFile else {
             throw refused("it is not a regular file", "give a key file by its own path")
         }

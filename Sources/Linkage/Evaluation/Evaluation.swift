@@ -6,12 +6,6 @@ public struct Evaluation: Sendable, Codable, Equatable {
         public var agencyA: String
         public var agencyB: String
         public var quality: PairQuality
-
-        private enum CodingKeys: String, CodingKey {
-            case agencyA = "agency_a"
-            case agencyB = "agency_b"
-            case quality
-        }
     }
 
     /// Links against true pairs, for each pair of agencies.
@@ -20,11 +14,6 @@ public struct Evaluation: Sendable, Codable, Equatable {
     public var links: PairQuality
     /// Pairs of records of different agencies in one cluster, against true pairs.
     public var clusters: PairQuality
-
-    private enum CodingKeys: String, CodingKey {
-        case agencyPairs = "agency_pairs"
-        case links, clusters
-    }
 
     /// - Parameters:
     ///   - links: the bytes of links.csv.

@@ -40,27 +40,11 @@ public struct ModelRecord: Sendable, Codable {
         /// Patterns that lose weight, in rising order of pattern; none under independence.
         public var dependence: [Dependence]
         public var warnings: [String]
-
-        private enum CodingKeys: String, CodingKey {
-            case agencyA = "agency_a"
-            case agencyB = "agency_b"
-            case lambda
-            case expectedMatches = "expected_matches"
-            case priorWeight = "prior_weight"
-            case iterations
-            case lambdaTrace = "lambda_trace"
-            case fields, dependence, warnings
-        }
     }
 
     /// Digest of the schema that the model belongs to.
     public var schemaDigest: String
     public var agencyPairs: [AgencyPair]
-
-    private enum CodingKeys: String, CodingKey {
-        case schemaDigest = "schema_digest"
-        case agencyPairs = "agency_pairs"
-    }
 
     /// - Parameter agencies: names, in the order of the run's files.
     public init(outcome: LinkageOutcome, agencies: [String], schemaDigest: String) {

@@ -21,14 +21,6 @@ public struct RunRecord: Sendable, Codable {
         /// Whether fields that agree together were found to be worth less than apart.
         public var allowsForDependence: Bool
         public var warnings: [String]
-
-        private enum CodingKeys: String, CodingKey {
-            case agencyA = "agency_a"
-            case agencyB = "agency_b"
-            case links, candidates, estimate
-            case allowsForDependence = "allows_for_dependence"
-            case warnings
-        }
     }
 
     public var version: String
@@ -46,17 +38,6 @@ public struct RunRecord: Sendable, Codable {
     public var peopleByAgencies: [Int]
     /// Seconds of each stage.
     public var times: [String: Double]
-
-    private enum CodingKeys: String, CodingKey {
-        case version, project
-        case keyFingerprint = "key_fingerprint"
-        case schemaDigest = "schema_digest"
-        case isDemonstration = "is_demonstration"
-        case inputs, settings, filters, kernel, threads
-        case agencyPairs = "agency_pairs"
-        case peopleByAgencies = "people_by_agencies"
-        case times
-    }
 
     /// - Parameters:
     ///   - files: names of the token files, in the order of the run's tables.

@@ -26,7 +26,8 @@ public struct LinkageRun: Sendable {
         let header = tables[0].header
         let filters = settings.filters ?? (header.fields.isEmpty ? .record : .fields)
         guard filters == .fields ? !header.fields.isEmpty : header.recordBitCount > 0 else {
-            throw .incompatible("the files hold no \(filters.rawValue)-level filters to compare")
+            let kind = filters == .fields ? "field" : "record"
+            throw .incompatible("the files hold no \(kind)-level filters to compare")
         }
         self.tables = tables
         self.settings = settings

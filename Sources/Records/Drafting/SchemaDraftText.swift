@@ -55,7 +55,7 @@ struct SchemaDraftText {
     private var recordBits: Int {
         let grams = guesses.filter(\.isField).reduce(0) { $0 + $1.type.defaultAverageGrams }
         var bits = 1024
-        while bits < 65_536,
+        while bits < 32_768,
             FilterFill.expected(bits: bits, positionsPerGram: 1, averageGrams: grams)
                 > FilterFill.greatest
         {

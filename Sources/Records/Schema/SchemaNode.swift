@@ -100,8 +100,8 @@ struct SchemaNode {
 
     /// A filter's length in bits.
     func bits() throws(RecordsError) -> Int {
-        guard let value = node.int, 64...65_536 ~= value, value % 64 == 0 else {
-            throw expected("a multiple of 64 from 64 to 65536")
+        guard let value = node.int, 64...32_768 ~= value, value % 64 == 0 else {
+            throw expected("a multiple of 64 from 64 to 32768")
         }
         return value
     }

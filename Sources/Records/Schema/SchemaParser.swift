@@ -58,9 +58,29 @@ struct SchemaParser {
             if let bits = settings["bits"] { schema.record.bits = try bits.bits() }
             if let fill = settings["fill"] { schema.record.fill = try fill.fill() }
         }
-        if let bag = values["name-bag"] { schema.nameBag = try nameBag(bag, fields: schema.fields) }
+        if let bag = values["name-bag"] {
+            schema.nameBag = try nameBag(bag, fields: schema.fields)
+        }
+        try checkLevels(schema, list)
         try checkFill(schema, root: root, values: values)
         return schema
+    }
+
+    /// A pair of records is compared in all fields at once, and its levels make one number: the
+    /// node refuses more than fit in 64 bits, so the agencies hear of it first.
+    private func checkLevels(_ schema: Schema, _ list: SchemaNode) throws(RecordsError) {
+        var patterns: UInt64 = 1
+        for field in schema.fields {
+            // Missing, under the first edge, one level an edge, identical, and names exchanged.
+            let levels = UInt64(field.levelEdges.count + 4)
+            let (product, overflow) = patterns.multipliedReportingOverflow(by: levels)
+            guard !overflow else {
+                throw list.error(
+                    "too many fields and comparison levels to be compared together; leave out "
+                        + "fields, or give some `comparison: exact`")
+            }
+            patterns = product
+        }
     }
 
     private func compose(_ text: String) throws(RecordsError) -> SchemaNode {
