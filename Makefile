@@ -7,13 +7,14 @@ BUILD = -c release --explicit-target-dependency-import-check error
 TEST = $(BUILD) --disable-testable-imports --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build bench lint set-up
+.PHONY: help demo test build bench figures lint set-up
 
 help:
 	@echo 'make demo    links the three agencies of Examples/three-agencies and shows how well'
 	@echo 'make test    runs every test'
 	@echo 'make build   builds the programs: .build/release/{tokenise,linkage-node,synthesise}'
 	@echo 'make bench   measures the speed of the stages (Benchmarks/README.md)'
+	@echo 'make figures prints quality, speed and memory as lines "figure NAME VALUE"'
 	@echo 'make lint    checks the format of the sources and the rules of CONTRIBUTING.md'
 
 set-up:
@@ -32,6 +33,9 @@ test: set-up
 
 bench: set-up
 	@swift run -c release --package-path Benchmarks people-benchmark
+
+figures: build
+	@Benchmarks/figures.sh
 
 lint: set-up
 	@swift format lint --recursive --parallel Package.swift Sources Tests Benchmarks
