@@ -38,10 +38,12 @@ struct LinkSummary {
         }
         StandardOutput.write(unterminated: pairs.text)
         if record.agencyPairs.contains(where: { $0.estimate != nil }) {
+            let assumption =
+                record.settings.assignment == .oneToOne
+                ? "that a file\nholds each person once and that people" : "that people\n"
             StandardOutput.write(
                 "Estimates are the model's own, from tokens alone, not measurements: they assume "
-                    + "that a file\nholds each person once and that people err alike in both files."
-            )
+                    + "\(assumption) err alike in both files.")
         }
         if record.agencyPairs.contains(where: \.allowsForDependence) {
             StandardOutput.write(
@@ -68,6 +70,12 @@ struct LinkSummary {
             ])
         }
         StandardOutput.write(unterminated: people.text + "\n")
+        if record.settings.assignment == .manyToMany {
+            StandardOutput.write(
+                "Many records a person: people are what links tie together, so that one wrong link "
+                    + "makes one\nperson of two. Raise --threshold before you trust these counts.\n"
+            )
+        }
     }
 
     private static func number(_ value: Int) -> String {

@@ -32,16 +32,16 @@ struct NormalisationTests {
                 ("Smith\u{a0} \u{2010} Jones", "smith jones"), ("  Smith  ", "smith"),
                 ("Ｓｍｉｔｈ", "smith"), ("Smith Jr.", "smith"), ("Smith III", "smith"),
                 ("Smith, PhD", "smith"), ("Smith\u{200b}son", "smithson"),
-                ("St. John", "st john"), ("12", nil), ("...", ""), ("", ""), ("Esq", "esq"),
+                ("St. John", "st john"), ("12", nil), ("...", ""), ("", ""), ("Esq", ""),
                 ("Smith2", "smith2"), ("\u{fb01}nch", "finch"), ("Müller\tMeyer", "muller meyer"),
             ])
         check(
             .givenName,
             [
                 ("Zoë", "zoe"), ("Zoe\u{308}", "zoe"), ("ZOË", "zoe"), ("José", "jose"),
-                ("Mr. John", "john"), ("Dr.Anne", "anne"), ("Miss", "miss"), ("Mr Dr", "dr"),
+                ("Mr. John", "john"), ("Dr.Anne", "anne"), ("Miss", "miss"), ("Mr Dr", ""),
                 ("Sir Prof. Alan OBE", "alan"), ("Mary Ann", "mary ann"),
-                ("Mary-Ann", "mary ann"), ("J.R.", "j r"), ("Mrs.", "mrs"),
+                ("Mary-Ann", "mary ann"), ("J.R.", "j r"), ("Mrs.", ""),
             ])
     }
 
@@ -55,6 +55,19 @@ struct NormalisationTests {
                 ("小林", "小林"), ("ヤマダ", "ヤマダ"), ("ﾔﾏﾀﾞ", "ヤマダ"), ("김민준", "김민준"),
                 ("שָׂרָה", "ש\u{5b8}\u{5c2}ר\u{5b8}ה"),
             ])
+    }
+
+    @Test("a title by itself is nobody's name, unless people are called so")
+    func titlesAlone() {
+        for type in [FieldType.givenName, .surname, .fullName] {
+            check(
+                type,
+                [
+                    ("Sir", ""), ("Mr.", ""), ("Dr", ""), ("baronet", ""), ("Bt.", ""),
+                    ("Lord", "lord"), ("Md", "md"), ("Hon", "hon"), ("Master", "master"),
+                    ("Sir John", "john"), ("Barrington Bt", "barrington"),
+                ])
+        }
     }
 
     @Test("a full name reads the same with the surname first")

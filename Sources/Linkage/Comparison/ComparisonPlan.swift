@@ -12,6 +12,8 @@ public struct ComparisonPlan: Sendable, Equatable {
         public let edges: [Int]
         /// Whether the field has the swap level: given name and surname exchanged.
         public let hasSwapLevel: Bool
+        /// Whether the field says where somebody lives: such fields agree together.
+        public let isPlace: Bool
         /// What one level adds to the pattern code.
         let weight: UInt64
 
@@ -42,6 +44,9 @@ public struct ComparisonPlan: Sendable, Equatable {
     /// The name bag among the token file's fields, where it travels.
     let nameBag: Int?
 
+    /// Types of fields that say where somebody lives.
+    private static let placeTypes: Set<String> = ["address-line", "town", "postcode"]
+
     /// Dice similarity of the name bag from which an exchange of names is taken for one, in
     /// thousandths: matching specification 3.1.
     static let nameBagEdge = 850
@@ -64,7 +69,7 @@ public struct ComparisonPlan: Sendable, Equatable {
             let compared = Field(
                 name: field.name, tokenField: index, edges: field.levelEdges,
                 hasSwapLevel: nameBag != nil && seesExchange && field.role == .givenName,
-                weight: weight)
+                isPlace: Self.placeTypes.contains(field.type), weight: weight)
             let (next, overflow) = weight.multipliedReportingOverflow(
                 by: UInt64(compared.levelCount))
             guard !overflow else {

@@ -12,6 +12,8 @@ package struct ExpectationMaximisation {
     let rightCount: Int
     /// Bits that a pattern loses to dependence between fields, by pattern code.
     var penalties: [UInt64: Double] = [:]
+    /// Whether address, town and postcode count as one comparison.
+    var joinsPlaces = false
 
     /// What was learnt and how.
     package struct Outcome {
@@ -47,7 +49,8 @@ package struct ExpectationMaximisation {
         let losses = patterns.codes.map { penalties[$0] ?? 0 }
         var model = MatchModel(
             plan: plan, m: start(identical: identical), u: u,
-            lambda: 0.5 * Double(min(leftCount, rightCount)) / pairCount, penalties: penalties)
+            lambda: 0.5 * Double(min(leftCount, rightCount)) / pairCount, penalties: penalties,
+            joinsPlaces: joinsPlaces)
         var outcome = Outcome(
             model: model, iterations: 0, converged: false, trace: [], expectedMatches: [])
         for iteration in 1...Self.iterationLimit {
@@ -79,10 +82,14 @@ package struct ExpectationMaximisation {
         var expected = plan.fields.map { [Double](repeating: 0, count: $0.levelCount) }
         var matches = 0.0
         for slot in levels.indices {
-            var weight = prior - losses[slot]
-            for field in weights.indices { weight += weights[field][levels[slot][field]] }
+            var weight = WeightSum(prior: prior - losses[slot])
+            for field in weights.indices {
+                weight.add(
+                    weights[field][levels[slot][field]],
+                    isPlace: joinsPlaces && plan.fields[field].isPlace)
+            }
             let share =
-                MatchModel.probability(ofWeight: weight) * Double(patterns.counts[slot])
+                MatchModel.probability(ofWeight: weight.total) * Double(patterns.counts[slot])
             matches += share
             for field in weights.indices { expected[field][levels[slot][field]] += share }
         }

@@ -39,6 +39,9 @@ public struct ModelRecord: Sendable, Codable {
         public var fields: [Field]
         /// Patterns that lose weight, in rising order of pattern; none under independence.
         public var dependence: [Dependence]
+        /// Whether address, town and postcode count as one comparison: of their weights the
+        /// strongest for and the strongest against are added, once each.
+        public var joinsPlaces: Bool
         public var warnings: [String]
     }
 
@@ -61,6 +64,7 @@ public struct ModelRecord: Sendable, Codable {
                     Dependence(
                         levels: fit.model.plan.levels(ofPattern: $0.key), bits: $0.value)
                 },
+                joinsPlaces: fit.model.joinsPlaces,
                 warnings: fit.warnings)
         }
     }

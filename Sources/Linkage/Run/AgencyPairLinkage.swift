@@ -117,6 +117,7 @@ struct FieldLinkage {
             plan: plan, patterns: patterns, u: u, leftCount: left.table.rowCount,
             rightCount: right.table.rowCount)
         guard !within.isEmpty else {
+            estimation.joinsPlaces = true
             return ModelFit(estimation, assignment: settings.assignment)
         }
         var together = PatternTable()

@@ -2,14 +2,15 @@
 ///
 /// Apostrophes vanish (`O'Brien` is `obrien`); hyphens, blanks and other punctuation end a word,
 /// and words are parted by one blank. Titles at the front and suffixes at the end are dropped, but
-/// never so that nothing is left. Digits stay, as they show that something is odd, but a value
-/// without a letter is invalid.
+/// never so that nothing is left, except what is nobody's name: a column that says `Sir` or `Mr`
+/// and no more has no name, and is missing, or all such people would agree on it. Digits stay, as
+/// they show that something is odd, but a value without a letter is invalid.
 enum NameRule {
     static func append(_ text: Span<UInt8>, to bytes: inout [UInt8]) -> Reading {
         var writer = Writer(start: bytes.count)
         writer.append(text, 0..<text.count, to: &bytes)
         writer.dropSuffixes(from: &bytes, emptying: false)
-        return reading(bytes, from: writer.start)
+        return reading(&bytes, from: writer.start)
     }
 
     /// A whole name; `Smith, John` is read as `John Smith`.
@@ -24,7 +25,7 @@ enum NameRule {
         }
         writer.append(text, 0..<comma, to: &bytes)
         writer.dropSuffixes(from: &bytes, emptying: false)
-        return reading(bytes, from: writer.start)
+        return reading(&bytes, from: writer.start)
     }
 
     private static let titles = WordMap(
@@ -32,7 +33,12 @@ enum NameRule {
             + "master doctor reverend professor")
 
     private static let suffixes = WordMap(
-        words: "jr sr jnr snr ii iii iv esq esquire mbe obe cbe kbe dbe phd md")
+        words: "jr sr jnr snr ii iii iv esq esquire mbe obe cbe kbe dbe phd md bt baronet")
+
+    /// Titles and suffixes that nobody is called, unlike Lord, Master, Hon, Md or Ii.
+    private static let nobodysNames = WordMap(
+        words: "mr ms mx dr mrs sir rev sgt prof revd capt cllr doctor reverend professor jr sr "
+            + "jnr snr esq esquire mbe obe cbe kbe dbe phd bt baronet")
 
     /// Writes the words of a name after one another.
     private struct Writer {
@@ -91,7 +97,11 @@ enum NameRule {
         }
     }
 
-    private static func reading(_ bytes: [UInt8], from start: Int) -> Reading {
+    private static func reading(_ bytes: inout [UInt8], from start: Int) -> Reading {
+        if nobodysNames.contains(bytes, start..<bytes.count) {
+            bytes.removeLast(bytes.count - start)
+            return .missing
+        }
         for index in start..<bytes.count where bytes[index] >= 0x61 { return .value }
         return bytes.count == start
             ? .value : .invalid("expected a name with at least one letter")
