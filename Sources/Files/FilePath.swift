@@ -14,6 +14,14 @@ public enum FilePath {
         return unsafe lstat(path, &record) == 0 && record.st_mode & S_IFMT == S_IFLNK
     }
 
+    /// Whether a new file may take the place of what stands at `path`: nothing, a regular file, or
+    /// a link to one; never a device, a pipe or a folder.
+    static func isReplaceable(_ path: String) -> Bool {
+        var record = stat()
+        guard unsafe stat(path, &record) == 0 else { return true }
+        return record.st_mode & S_IFMT == S_IFREG
+    }
+
     /// The folder that holds `path`: everything before the last slash, or ".".
     public static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -26,6 +26,11 @@ public struct ReplacementFile: ~Copyable {
         if !replacesExisting && FilePath.exists(path) {
             throw FileError(path: path, operation: "create", reason: "it exists already")
         }
+        guard FilePath.isReplaceable(path) else {
+            throw FileError(
+                path: path, operation: "replace",
+                reason: "what stands there is no regular file")
+        }
         let name = try FilePath.temporaryName(beside: path)
         self.descriptor = try FileDescriptor(creating: name, mode: mode)
         PartialFiles.add(name)

@@ -118,6 +118,15 @@ struct EncodeCommandTests {
         #expect(outcome.errors.contains(word), "\(outcome.errors)")
     }
 
+    @Test("A schema with a byte order mark and CRLF is the same schema")
+    func schemaFromWindows() throws {
+        let text = ExampleProject.schema.replacing("\n", with: "\r\n")
+        try project.folder.write("\u{feff}" + text, to: "windows.yaml")
+        #expect(try project.encode(schema: "windows.yaml", out: "w.tok").status == 0)
+        #expect(try project.encode(out: "a.tok").status == 0)
+        #expect(try data("w.tok") == data("a.tok"))
+    }
+
     @Test("check counts missing and invalid values by row, and writes nothing")
     func checking() throws {
         let before = try project.contents()

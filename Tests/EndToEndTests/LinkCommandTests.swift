@@ -193,6 +193,16 @@ struct LinkCommandTests {
         #expect(errors.contains("nowhere/run.json"))
     }
 
+    @Test("A file without records links to nothing, and says so")
+    func emptyFiles() throws {
+        try project.folder.write("id,forename,surname,dob,postcode\n", to: "none.csv")
+        _ = try project.encode("none.csv", key: "b.key", agency: "c", out: "none.tok")
+        let outcome = try project.node("link", "a.tok", "none.tok", "b.tok", "--out", "run")
+        #expect(outcome.errors.contains("no record"))
+        #expect(try rows("run/clusters.csv").count == 12)
+        #expect(try rows("run/links.csv").count == 5)
+    }
+
     @Test("A setting out of its range, or an unknown kernel, is an error")
     func settings() throws {
         for (option, value) in [

@@ -58,6 +58,14 @@ struct ReplacementFileTests {
         #expect(try folder.text(of: "out") == "first")
     }
 
+    @Test("A device or a folder is never replaced by a file")
+    func onlyFilesAreReplaced() throws {
+        let folder = try TemporaryFolder()
+        for path in ["/dev/null", folder.path] {
+            #expect(throws: FileError.self) { _ = try ReplacementFile(path: path) }
+        }
+    }
+
     @Test("A mapped file lends its bytes, an empty one none, a missing one is an error")
     func mapping() throws {
         let folder = try TemporaryFolder()

@@ -16,6 +16,19 @@ public struct AgencyPairOutcome: Sendable {
     public let warnings: [String]
 }
 
+extension AgencyPairOutcome {
+    /// Nothing to link: one of the files holds no record.
+    init(withoutPairs agencies: (Int, Int)) {
+        self.init(
+            leftAgency: agencies.0, rightAgency: agencies.1, links: [],
+            candidates: CandidateSummary(
+                method: .allPairs, reason: "there is no pair to compare", comparedPairs: 0,
+                allPairs: 0, largestBlock: 0, pairsInSplitBlocks: 0, pairsOverCap: 0),
+            fit: nil, estimate: nil,
+            warnings: ["one of the two files holds no record, so there is nothing to link"])
+    }
+}
+
 /// Precision and recall as the model itself sees them: estimates, not measurements. Matching
 /// specification 4.1.
 public struct QualityEstimate: Sendable, Codable, Equatable {
@@ -50,6 +63,7 @@ struct FieldLinkage {
         agencies: (Int, Int), progress: (Int) -> Void
     ) async throws -> AgencyPairOutcome {
         let allPairs = left.table.rowCount * right.table.rowCount
+        guard allPairs > 0 else { return AgencyPairOutcome(withoutPairs: agencies) }
         let (method, reason) = chooseMethod(allPairs: allPairs)
         let comparison = FieldComparison(
             plan: plan, left: left, right: right, kernel: kernel,

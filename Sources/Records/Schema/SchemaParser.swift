@@ -27,6 +27,8 @@ struct SchemaParser {
                 }
             }
             if let failure { throw failure }
+            // Editors on Windows put a byte order mark before the text.
+            if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
             guard let text = String(validating: bytes, as: UTF8.self) else {
                 throw FileError(path: path, operation: "read", reason: "it is not UTF-8 text")
             }
