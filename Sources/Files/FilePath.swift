@@ -22,6 +22,13 @@ public enum FilePath {
         return record.st_mode & S_IFMT == S_IFREG
     }
 
+    /// Whether two paths lead to one existing file.
+    public static func isSameFile(_ one: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        return unsafe stat(one, &first) == 0 && stat(other, &second) == 0
+            && first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
     /// The folder that holds `path`: everything before the last slash, or ".".
     public static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

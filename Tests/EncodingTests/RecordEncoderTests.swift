@@ -70,6 +70,33 @@ struct RecordEncoderTests {
         #expect(try Self.encode(Self.people[0], Self.schema, otherKey) != row)
     }
 
+    @Test("More q-grams than the table of masks holds are encoded all the same")
+    func fullTable() throws {
+        let keyFile = try Self.exampleKey()
+        let schema = Schema(
+            name: "wide",
+            fields: [SchemaField(name: "t", columns: ["t"], type: .text, averageGrams: 40)])
+        let plan = try FilterPlan(schema: schema)
+        let slow = SlowEncoder(
+            linkageKey: try Self.exampleSecret(), project: keyFile.facts.project, schema: schema,
+            schemaDigest: plan.schemaDigest.bytes)
+        var encoder = try RecordEncoder(plan: plan, linkageKey: keyFile.linkageKey)
+        var generator = SeededGenerator(seed: 9)
+        for round in 0..<500 {
+            let value = String(
+                String.UnicodeScalarView(
+                    (0..<40).compactMap { _ in
+                        Unicode.Scalar(UInt32.random(in: 0x4e00..<0x9f00, using: &generator))
+                    }))
+            var found: [UInt64] = []
+            try encoder.encode(Self.record([value])) { _, words in
+                found = words.indices.map { words[$0] }
+            }
+            // 41 q-grams a value: the table of 16,384 is full from round 400 on.
+            if round % 100 == 99 { #expect(try found == slow.row([value]), "round \(round)") }
+        }
+    }
+
     @Test("A typical value fills a filter about as far as the schema asks")
     func fill() throws {
         let keyFile = try Self.exampleKey()

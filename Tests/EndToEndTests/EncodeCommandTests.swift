@@ -118,6 +118,16 @@ struct EncodeCommandTests {
         #expect(outcome.errors.contains(word), "\(outcome.errors)")
     }
 
+    @Test("An output that is one of the inputs is refused, --force or not")
+    func inputsSurvive() throws {
+        for input in ["people.csv", "schema.yaml", "a.key", "./people.csv"] {
+            let before = try project.folder.text(of: input)
+            let outcome = try project.encode(out: input, "--force")
+            #expect(outcome.status != 0 && outcome.errors.contains("another --out"))
+            #expect(try project.folder.text(of: input) == before)
+        }
+    }
+
     @Test("A schema with a byte order mark and CRLF is the same schema")
     func schemaFromWindows() throws {
         let text = ExampleProject.schema.replacing("\n", with: "\r\n")

@@ -34,26 +34,22 @@ struct Encode: ParsableCommand {
     @Option(name: .customLong("id"), help: "The column that holds each record's own id.")
     var identifierColumn: String
 
-    @Option(help: "Where the token file goes.")
-    var out: String
-
     @Option(help: "What becomes of bad cells: missing, skip or stop.")
     var onError: ErrorPolicy = .missing
 
-    @Flag(help: "Replace an existing token file.")
-    var force = false
-
+    @OptionGroup var output: OutputOptions
     @OptionGroup var peopleOptions: PeopleOptions
     @OptionGroup var demonstration: DemonstrationOption
 
     func run() throws {
+        try output.refuse(inputs: people, schema, key)
         let keyFile = try KeyFile.read(
             path: key, allowingExample: demonstration.isDemonstration)
         let encoding = TokenFileEncoding(
             plan: try FilterPlan(schema: Schema(path: schema)), agency: agency,
-            peoplePath: people, identifierColumn: identifierColumn, tokenPath: out,
-            options: peopleOptions.readOptions(policy: onError), replacesExisting: force)
-        let report = ProblemReport(path: out + ".report.csv")
+            peoplePath: people, identifierColumn: identifierColumn, tokenPath: output.out,
+            options: peopleOptions.readOptions(policy: onError), replacesExisting: output.force)
+        let report = ProblemReport(path: output.out + ".report.csv")
         let progress = FileProgress(task: "encode")
         let summary = try encoding.run(
             keyFile: keyFile, problem: report.add, progress: progress.update)
@@ -61,7 +57,7 @@ struct Encode: ParsableCommand {
         try report.finish()
         for note in summary.reading.notes { StandardError.write("\(people): \(note)") }
         StandardOutput.write(
-            "\(out): \(DecimalText.grouped(summary.rowCount)) records, "
+            "\(output.out): \(DecimalText.grouped(summary.rowCount)) records, "
                 + "\(DecimalText.grouped(summary.byteCount)) bytes")
         if report.count > 0 {
             StandardError.write(

@@ -23,23 +23,19 @@ struct Handles: ParsableCommand {
     @Option(name: .customLong("id"), help: "The column that holds each record's own id.")
     var identifierColumn: String
 
-    @Option(help: "Where the list goes: record_id,handle.")
-    var out: String
-
-    @Flag(help: "Replace an existing list.")
-    var force = false
-
+    @OptionGroup var output: OutputOptions
     @OptionGroup var peopleOptions: PeopleOptions
     @OptionGroup var demonstration: DemonstrationOption
 
     func run() throws {
+        try output.refuse(inputs: people, key)
         let keyFile = try KeyFile.read(
             path: key, allowingExample: demonstration.isDemonstration)
         let people = IdentifierFile(
             path: people, identifierColumn: identifierColumn,
             options: peopleOptions.readOptions())
         let count = try HandleList.write(
-            people: people, keyFile: keyFile, path: out, replacesExisting: force)
-        StandardOutput.write("\(out): \(DecimalText.grouped(count)) handles")
+            people: people, keyFile: keyFile, path: output.out, replacesExisting: output.force)
+        StandardOutput.write("\(output.out): \(DecimalText.grouped(count)) handles")
     }
 }

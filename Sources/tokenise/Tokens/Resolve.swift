@@ -31,16 +31,12 @@ struct Resolve: ParsableCommand {
     @Option(name: .customLong("id"), help: "The column that holds each record's own id.")
     var identifierColumn: String
 
-    @Option(help: "Where the result goes.")
-    var out: String
-
-    @Flag(help: "Replace an existing result.")
-    var force = false
-
+    @OptionGroup var output: OutputOptions
     @OptionGroup var peopleOptions: PeopleOptions
     @OptionGroup var demonstration: DemonstrationOption
 
     func run() throws {
+        try output.refuse(inputs: links, people, key)
         let keyFile = try KeyFile.read(
             path: key, allowingExample: demonstration.isDemonstration)
         let resolution = LinkResolution(
@@ -48,8 +44,9 @@ struct Resolve: ParsableCommand {
             people: IdentifierFile(
                 path: people, identifierColumn: identifierColumn,
                 options: peopleOptions.readOptions()))
-        let outcome = try resolution.write(keyFile: keyFile, path: out, replacesExisting: force)
-        StandardOutput.write("\(out): \(DecimalText.grouped(outcome.rowCount)) rows")
+        let outcome = try resolution.write(
+            keyFile: keyFile, path: output.out, replacesExisting: output.force)
+        StandardOutput.write("\(output.out): \(DecimalText.grouped(outcome.rowCount)) rows")
         if outcome.unknownHandles > 0 {
             StandardError.write(
                 "warning: \(DecimalText.grouped(outcome.unknownHandles)) of this agency's handles "
