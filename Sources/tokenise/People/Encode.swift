@@ -47,6 +47,9 @@ struct Encode: ParsableCommand {
     @OptionGroup var demonstration: DemonstrationOption
 
     func run() throws {
+        for output in [out, out + ".report.csv"] {
+            try FilePath.check(output: output, isNoneOf: [people, schema, key])
+        }
         let keyFile = try KeyFile.read(
             path: key, allowingExample: demonstration.isDemonstration)
         let encoding = TokenFileEncoding(

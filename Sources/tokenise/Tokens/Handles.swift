@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encoding
+import Files
 import Terminal
 
 /// `tokenise handles`: which handle belongs to which record.
@@ -33,6 +34,7 @@ struct Handles: ParsableCommand {
     @OptionGroup var demonstration: DemonstrationOption
 
     func run() throws {
+        try FilePath.check(output: out, isNoneOf: [people, key])
         let keyFile = try KeyFile.read(
             path: key, allowingExample: demonstration.isDemonstration)
         let people = IdentifierFile(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encoding
+import Files
 import Terminal
 
 /// `tokenise resolve`: the node's result in terms of this agency's own records.
@@ -41,6 +42,7 @@ struct Resolve: ParsableCommand {
     @OptionGroup var demonstration: DemonstrationOption
 
     func run() throws {
+        try FilePath.check(output: out, isNoneOf: [links, people, key])
         let keyFile = try KeyFile.read(
             path: key, allowingExample: demonstration.isDemonstration)
         let resolution = LinkResolution(
