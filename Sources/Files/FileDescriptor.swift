@@ -8,7 +8,8 @@ public struct FileDescriptor: ~Copyable {
     /// Opens an existing file for reading.
     /// - Parameter followLinks: false refuses a symbolic link in the last part of the path.
     public init(reading path: String, followLinks: Bool = true) throws(FileError) {
-        let flags = O_RDONLY | O_CLOEXEC | (followLinks ? 0 : O_NOFOLLOW)
+        // Without O_NONBLOCK a pipe in the place of a file would hold the program up for ever.
+        let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followLinks ? 0 : O_NOFOLLOW)
         let number = unsafe open(path, flags)
         guard number >= 0 else { throw FileError.current(path: path, operation: "open") }
         self.path = path
@@ -29,7 +30,7 @@ public struct FileDescriptor: ~Copyable {
     public init(scratchBeside path: String) throws(FileError) {
         let name = try FilePath.temporaryName(beside: path)
         let number = unsafe open(name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard number >= 0 else { throw FileError.current(path: name, operation: "create") }
+        guard number >= 0 else { throw FileError.current(path: path, operation: "create") }
         unsafe unlink(name)
         self.path = name
         self.number = number

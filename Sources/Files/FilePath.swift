@@ -22,11 +22,24 @@ public enum FilePath {
         return record.st_mode & S_IFMT == S_IFREG
     }
 
-    /// Whether two paths lead to one existing file.
-    public static func isSameFile(_ one: String, _ other: String) -> Bool {
-        var (first, second) = (stat(), stat())
-        return unsafe stat(one, &first) == 0 && stat(other, &second) == 0
-            && first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    /// Whether both paths lead to the same file, by whatever names and links.
+    public static func areSameFile(_ path: String, _ other: String) -> Bool {
+        var first = stat()
+        var second = stat()
+        guard unsafe stat(path, &first) == 0, unsafe stat(other, &second) == 0 else {
+            return false
+        }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
+    /// Refuses to write over a file that is read: the only copy of a key, or of the people.
+    /// - Throws: `FileError` if something stands at `output` and is one of `inputs`.
+    public static func check(output: String, isNoneOf inputs: [String]) throws(FileError) {
+        guard !inputs.contains(where: { areSameFile(output, $0) }) else {
+            throw FileError(
+                path: output, operation: "replace",
+                reason: "it is one of the files to be read; take another name")
+        }
     }
 
     /// The folder that holds `path`: everything before the last slash, or ".".

@@ -32,7 +32,12 @@ public struct ReplacementFile: ~Copyable {
                 reason: "what stands there is no regular file")
         }
         let name = try FilePath.temporaryName(beside: path)
-        self.descriptor = try FileDescriptor(creating: name, mode: mode)
+        do throws(FileError) {
+            self.descriptor = try FileDescriptor(creating: name, mode: mode)
+        } catch {
+            // The name asked for says more than the one beside it.
+            throw FileError(path: path, operation: "create", reason: error.reason)
+        }
         PartialFiles.add(name)
         self.path = path
         self.replacesExisting = replacesExisting

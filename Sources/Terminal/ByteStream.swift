@@ -2,20 +2,23 @@ internal import Glibc
 
 /// Unbuffered writing to an open descriptor.
 ///
-/// Nobody is left to be told when a standard stream fails, so what cannot be written is dropped:
-/// a closed pipe ends the process by SIGPIPE as it does any other command.
+/// What cannot be written is dropped; a closed pipe ends the process by SIGPIPE as it does any
+/// other command.
 enum ByteStream {
-    static func write(_ text: String, to descriptor: Int32) {
+    /// Returns whether all was written.
+    @discardableResult
+    static func write(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
-        text.withUTF8 { buffer in
+        return text.withUTF8 { buffer in
             var done = 0
             while done < buffer.count {
                 let count = unsafe Glibc.write(
                     descriptor, buffer.baseAddress! + done, buffer.count - done)
                 if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return }
+                guard count > 0 else { return false }
                 done += count
             }
+            return true
         }
     }
 }

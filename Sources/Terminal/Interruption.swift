@@ -1,14 +1,17 @@
 internal import Dispatch
 internal import Glibc
 
-/// What happens at Ctrl-C, or when the system asks the program to end.
+/// What happens at Ctrl-C, when the terminal or its connection closes, or when the system asks the
+/// program to end.
 public enum Interruption {
     /// Runs `tidy` on a thread of its own and ends the process with 128 plus the signal's number,
     /// as a shell expects. Called once, first thing in a program.
     public static func handle(_ tidy: @escaping @Sendable () -> Void) {
-        for number in [SIGINT, SIGTERM] {
+        for number in [SIGINT, SIGTERM, SIGHUP] {
             // The default would end the process before anybody could tidy.
-            signal(number, SIG_IGN)
+            let previous = signal(number, SIG_IGN)
+            // Run by `nohup`, a program goes on when its terminal closes.
+            if number == SIGHUP && Self.isIgnored(previous) { continue }
             let source = DispatchSource.makeSignalSource(
                 signal: number, queue: .global(qos: .userInteractive))
             source.setEventHandler {
@@ -20,5 +23,9 @@ public enum Interruption {
             }
             source.activate()
         }
+    }
+
+    private static func isIgnored(_ handler: __sighandler_t?) -> Bool {
+        unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
     }
 }

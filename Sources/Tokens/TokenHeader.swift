@@ -57,6 +57,11 @@ public struct TokenHeader: Equatable, Sendable {
         where text.isEmpty || text.utf8.count > 64 {
             return "the \(label) must have 1 to 64 bytes"
         }
+        // A node prints what an agency wrote: no sequence for its terminal comes through.
+        for text in [agency, project] + fields.flatMap({ [$0.name, $0.type] })
+        where !PlainText.isPlain(text) {
+            return "its names must hold no control characters and no line breaks"
+        }
         guard rowCount >= 0 && rowCount <= 1 << 40 else { return "the row count is out of range" }
         guard fields.count <= Self.maximumFieldCount else { return "there are over 64 fields" }
         guard Set(fields.map(\.name)).count == fields.count else {

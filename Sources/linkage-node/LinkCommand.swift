@@ -68,6 +68,15 @@ struct LinkCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        do {
+            try await link()
+        } catch {
+            RunDirectory.removePartial()
+            throw error
+        }
+    }
+
+    private func link() async throws {
         let clock = ContinuousClock()
         let start = clock.now
         func seconds(since instant: ContinuousClock.Instant) -> Double {
@@ -78,6 +87,7 @@ struct LinkCommand: AsyncParsableCommand {
         let run = try LinkageRun(
             tables: tables, files: files, settings: settings(),
             threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+        try directory.prepare()
         var times = ["open": seconds(since: start)]
         let linking = clock.now
         let progress = ProgressMeter(task: "compare", unit: "pairs", total: run.pairsToVisit)

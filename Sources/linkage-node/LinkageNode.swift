@@ -35,6 +35,10 @@ struct LinkageNode: AsyncParsableCommand {
         } catch {
             exit(withError: error)
         }
+        if StandardOutput.hasFailed {
+            StandardError.write("Error: standard output: cannot write all of it")
+            exit(withError: ExitCode.failure)
+        }
     }
 }
 

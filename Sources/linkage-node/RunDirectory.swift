@@ -7,41 +7,50 @@ import Tokens
 /// The folder of a linkage run: written beside its place, renamed when whole, never replaced.
 struct RunDirectory {
     let path: String
+    private let partial: String
 
-    /// - Throws: `LinkageError.invalidSetting` if anything stands at `path`.
+    /// - Throws: `LinkageError.invalidSetting` if `path` is empty or anything stands there.
     init(path: String) throws {
         var path = path
         while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
+        guard !path.isEmpty else {
+            throw LinkageError.invalidSetting("--out must name a folder")
+        }
         guard !FilePath.exists(path) else {
             throw LinkageError.invalidSetting(
                 "\(path) exists already; a run is never overwritten, so take another --out")
         }
         self.path = path
+        let name = FilePath.name(of: path)
+        partial = "\(FilePath.folder(of: path))/.\(name).\(UUID().uuidString).partial"
     }
 
-    /// Writes links.csv, clusters.csv, model.json and run.json.
+    /// Makes the folder under another name, so that one that cannot be made is heard of before the
+    /// work and not after it. Whoever does not come to the end of `write` calls `removePartial`.
+    /// - Throws: `FileError`.
+    func prepare() throws(FileError) {
+        Self.partialFolder.withLock { $0 = partial }
+        do throws(FileError) {
+            try FilePath.createFolder(partial, mode: 0o700, parents: true)
+        } catch {
+            throw FileError(path: path, operation: error.operation, reason: error.reason)
+        }
+    }
+
+    /// Writes links.csv, clusters.csv, model.json and run.json, when `prepare` has made the folder.
     /// - Parameter record: made when the other files are written, so that it can hold the time.
     func write(
         run: LinkageRun, outcome: LinkageOutcome, record: () -> RunRecord
     ) throws {
-        let name = FilePath.name(of: path)
-        let partial = "\(FilePath.folder(of: path))/.\(name).\(UUID().uuidString).partial"
-        Self.partialFolder.withLock { $0 = partial }
-        try FilePath.createFolder(partial, mode: 0o700, parents: true)
-        do {
-            let text = ResultText(outcome: outcome, tables: run.tables)
-            try write("links.csv", in: partial) { try text.writeLinks($0) }
-            try write("clusters.csv", in: partial) { try text.writeClusters($0) }
-            let model = ModelRecord(
-                outcome: outcome, agencies: run.tables.map(\.header.agency),
-                schemaDigest: "\(run.tables[0].header.schemaDigest)")
-            try write(JSONText.of(model), to: "model.json", in: partial)
-            try write(JSONText.of(record()), to: "run.json", in: partial)
-            try FilePath.rename(partial, to: path)
-        } catch {
-            Self.removePartial()
-            throw error
-        }
+        let text = ResultText(outcome: outcome, tables: run.tables)
+        try write("links.csv", in: partial) { try text.writeLinks($0) }
+        try write("clusters.csv", in: partial) { try text.writeClusters($0) }
+        let model = ModelRecord(
+            outcome: outcome, agencies: run.tables.map(\.header.agency),
+            schemaDigest: "\(run.tables[0].header.schemaDigest)")
+        try write(JSONText.of(model), to: "model.json", in: partial)
+        try write(JSONText.of(record()), to: "run.json", in: partial)
+        try FilePath.rename(partial, to: path)
         Self.partialFolder.withLock { $0 = nil }
     }
 

@@ -11,10 +11,6 @@ struct OutputOptions: ParsableArguments {
 
     /// - Throws: `FileError` where the output would replace one of the inputs.
     func refuse(inputs: String...) throws {
-        for input in inputs where FilePath.isSameFile(out, input) {
-            throw FileError(
-                path: out, operation: "replace",
-                reason: "it is read by this command; give another --out")
-        }
+        try FilePath.check(output: out, isNoneOf: inputs)
     }
 }

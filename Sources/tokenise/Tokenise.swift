@@ -40,5 +40,9 @@ struct Tokenise: ParsableCommand {
         } catch {
             exit(withError: error)
         }
+        if StandardOutput.hasFailed {
+            StandardError.write("Error: standard output: cannot write all of it")
+            exit(withError: ExitCode.failure)
+        }
     }
 }

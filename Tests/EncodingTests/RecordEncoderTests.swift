@@ -52,6 +52,32 @@ struct RecordEncoderTests {
         }
     }
 
+    @Test("The longest filters, whose masks are too many to keep, get the same bits")
+    func longestFilters() throws {
+        let keyFile = try Self.exampleKey()
+        let schema = Schema(
+            name: "long",
+            fields: [
+                SchemaField(name: "given_name", columns: ["g"], type: .text, filterBits: 32_768)
+            ])
+        let plan = try FilterPlan(schema: schema)
+        let slow = SlowEncoder(
+            linkageKey: try Self.exampleSecret(), project: keyFile.facts.project, schema: schema,
+            schemaDigest: plan.schemaDigest.bytes)
+        var encoder = try RecordEncoder(plan: plan, linkageKey: keyFile.linkageKey)
+        // Some 2,400 different bigrams of Han letters, over what the table keeps at this length.
+        for start in 0..<12 {
+            let letters = (0..<200).compactMap { Unicode.Scalar(0x4e00 + start * 200 + $0) }
+            var name = ""
+            name.unicodeScalars.append(contentsOf: letters)
+            var found: [UInt64] = []
+            try encoder.encode(Self.record([name])) { _, words in
+                found = words.indices.map { words[$0] }
+            }
+            #expect(try found == slow.row([name]))
+        }
+    }
+
     @Test("Another schema, project or field name gives tokens that have nothing in common")
     func keysAreBound() throws {
         let keyFile = try Self.exampleKey()

@@ -18,6 +18,9 @@ public struct BuiltProgram: Sendable {
     private static let folder: URL = URL(filePath: "/proc/self/exe")
         .resolvingSymlinksInPath().deletingLastPathComponent()
 
+    /// Where the program stands.
+    public var path: String { Self.folder.appending(path: name).path }
+
     /// Runs the program to its end with no standard input; arguments never pass a shell.
     @discardableResult
     public func run(_ arguments: String..., in folder: String? = nil) throws -> Outcome {

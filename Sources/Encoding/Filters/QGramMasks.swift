@@ -19,6 +19,10 @@ final class QGramMasks {
     private var count = 0
 
     static let capacity = 1 << 14
+    /// Bytes of masks; a filter of 32,768 bits would otherwise take 64 MiB a field.
+    private static let memoryLimit = 8 << 20
+    /// The most q-grams whose masks are kept.
+    private let limit: Int
 
     /// - Parameters: a key and parameters each for the filters that travel; nil for none.
     init(
@@ -31,6 +35,8 @@ final class QGramMasks {
         self.recordWords = recordWords
         keys = [UInt64](repeating: 0, count: Self.capacity * 2)
         slots = [Int32](repeating: 0, count: Self.capacity * 2)
+        let maskBytes = max(1, fieldWords + recordWords) * 8
+        limit = min(Self.capacity, Self.memoryLimit / maskBytes)
         scratch = [UInt64](repeating: 0, count: fieldWords + recordWords)
     }
 
@@ -69,7 +75,7 @@ final class QGramMasks {
             if keys[probe] == key { return Int(slots[probe]) }
             probe = (probe &+ 1) & last
         }
-        guard count < Self.capacity else { return nil }
+        guard count < limit else { return nil }
         let slot = masks.count
         masks.append(contentsOf: repeatElement(0, count: fieldWords + recordWords))
         try make(gram, in: &masks, at: slot)

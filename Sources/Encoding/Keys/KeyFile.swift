@@ -83,10 +83,11 @@ public struct KeyFile: ~Copyable {
     /// - Throws: `FileError` if anything stands at `path`; `EncodingError.invalidName`.
     public static func create(path: String, project: String, created: String) throws -> Facts {
         guard !project.isEmpty, project.utf8.count <= 64,
-            project.unicodeScalars.allSatisfy({ $0.value >= 32 && $0 != "\"" && $0 != "\\" })
+            PlainText.isPlain(project), !project.contains("\""), !project.contains("\\")
         else {
             throw EncodingError.invalidName(
-                "a project name has 1 to 64 bytes and no quotation mark or backslash")
+                "a project name has 1 to 64 bytes and no quotation mark, backslash or control "
+                    + "character")
         }
         var identifier: UInt64 = 0
         for byte in try RandomBytes.generate(count: 8) {

@@ -46,6 +46,10 @@ struct KeyFileReader: ~Copyable {
     /// - Throws: `EncodingError.keyFileInvalid`, `SecretsError`.
     func keyFile() throws -> KeyFile {
         let lines = Self.lines(of: contents)
+        for name in [KeyFileText.linkageKeyName, KeyFileText.agencyKeyName] {
+            let own = lines.filter { $0.name == name }
+            if own.count > 1 { throw invalid(own[1].line, "`\(name)` stands there twice") }
+        }
         let text = publicText(without: lines)
         let facts = try publicFacts(text)
         let linkageSecret = try secret(
@@ -131,11 +135,7 @@ struct KeyFileReader: ~Copyable {
     private func secret(
         named name: String, prefix: String, in lines: [SecretLine]
     ) throws -> SecretBytes? {
-        let own = lines.filter { $0.name == name }
-        guard let line = own.first else { return nil }
-        guard own.count == 1 else {
-            throw invalid(own[1].line, "`\(name)` stands there twice")
-        }
+        guard let line = lines.first(where: { $0.name == name }) else { return nil }
         let secret = try contents.withBytes { bytes in
             try Bech32m.decode(
                 prefix: prefix, byteCount: LinkageKey.byteCount, bytes.extracting(line.value))
@@ -174,10 +174,22 @@ struct KeyFileReader: ~Copyable {
         }
     }
 
+    private static func line(of error: YamlError) -> Int? {
+        switch error {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _),
+            .composer(_, _, let mark, _):
+            mark.line
+        default: nil
+        }
+    }
+
     private func publicFacts(_ text: String) throws -> PublicFacts {
         let node: Node?
         do {
             node = try Yams.compose(yaml: text)
+        } catch let error as YamlError {
+            // The line alone: what the parser quotes may stand beside a secret.
+            throw invalid(Self.line(of: error), "it is not YAML")
         } catch {
             throw invalid(nil, "it is not YAML")
         }
@@ -217,8 +229,12 @@ struct KeyFileReader: ~Copyable {
         guard (1...64).contains(project.text.utf8.count) else {
             throw invalid(project.line, "`project` must have 1 to 64 bytes")
         }
+        let created = try required("created")
+        for value in [project, created] where !PlainText.isPlain(value.text) {
+            throw invalid(value.line, "a control character stands there")
+        }
         return PublicFacts(
-            project: project.text, created: try required("created").text,
+            project: project.text, created: created.text,
             identifier: keyIdentifier, fingerprint: keyFingerprint,
             fingerprintLine: fingerprint.line)
     }

@@ -43,6 +43,14 @@ struct ColumnSample {
         averageWords = Double(words) / Double(max(values, 1))
     }
 
+    /// Whether a cell of the header is a value about somebody rather than a column's name.
+    static func isValue(_ cell: String) -> Bool {
+        let sample = ColumnSample(name: "header", cells: [Array(cell.utf8)])
+        return [FieldType.email, .nhsNumber, .dateOfBirth, .postcode, .phone].contains {
+            sample.share(validFor: $0) == 1
+        }
+    }
+
     /// The share of values that are valid for a type, from 0 to 1; a missing one counts for
     /// neither side.
     /// - Parameter notBefore: the first possible date, as yyyymmdd, where the type is a date.

@@ -12,6 +12,13 @@ public enum SchemaDraft {
     ) throws(RecordsError) -> String {
         var reader = try CSVReader(path: path)
         let header = reader.header
+        guard !header.contains(where: ColumnSample.isValue) else {
+            // The draft would show the first row's values as names of columns.
+            throw .csv(
+                path: path, row: 1,
+                problem: "it holds dates, postcodes or the like where the names of columns were "
+                    + "expected; add a header")
+        }
         var columns = [[[UInt8]]](repeating: [], count: header.count)
         var rows = 0
         while rows < sampleRows, try reader.advance() {

@@ -43,6 +43,7 @@ struct Encode: ParsableCommand {
 
     func run() throws {
         try output.refuse(inputs: people, schema, key)
+        try FilePath.check(output: output.out + ".report.csv", isNoneOf: [people, schema, key])
         let keyFile = try KeyFile.read(
             path: key, allowingExample: demonstration.isDemonstration)
         let encoding = TokenFileEncoding(

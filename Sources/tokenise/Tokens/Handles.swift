@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encoding
+import Files
 import Terminal
 
 /// `tokenise handles`: which handle belongs to which record.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encoding
+import Files
 import Terminal
 
 /// `tokenise resolve`: the node's result in terms of this agency's own records.
