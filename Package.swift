@@ -55,7 +55,9 @@ let package = Package(
 
         // MARK: - Node: tokens only
 
-        .target(name: "Linkage", dependencies: ["CKernels", "Tokens"], swiftSettings: strict),
+        .target(
+            name: "Linkage", dependencies: ["CKernels", "Files", "Tokens"],
+            swiftSettings: strict),
 
         // MARK: - Synthetic people, for the example, the tests and the benchmarks
 

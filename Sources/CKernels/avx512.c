@@ -9,10 +9,12 @@
     __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vpopcntdq,popcnt")))
 #define CK_POPCOUNT(word) ((uint64_t)__builtin_popcountll(word))
 #include "kernel_body.h"
+#include "group_body.h"
 
 const ck_kernel ck_avx512 = {
     .name = "avx512",
     .patterns = avx512_patterns,
+    .group_patterns = avx512_group_patterns,
     .common = avx512_common,
     .count = avx512_count,
 };

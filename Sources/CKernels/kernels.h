@@ -4,6 +4,9 @@
 
 #include "CKernels.h"
 
+// A call in an inner loop would cost more than what it does.
+#define CK_INLINE static inline __attribute__((always_inline))
+
 extern const ck_kernel ck_portable;
 #if defined(__x86_64__)
 extern const ck_kernel ck_avx512;

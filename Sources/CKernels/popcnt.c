@@ -7,10 +7,12 @@
 #define CK_TARGET __attribute__((target("popcnt")))
 #define CK_POPCOUNT(word) ((uint64_t)__builtin_popcountll(word))
 #include "kernel_body.h"
+#include "group_body.h"
 
 const ck_kernel ck_popcnt = {
     .name = "popcnt",
     .patterns = popcnt_patterns,
+    .group_patterns = popcnt_group_patterns,
     .common = popcnt_common,
     .count = popcnt_count,
 };

@@ -13,10 +13,12 @@ static inline uint64_t portable_popcount(uint64_t word) {
 #define CK_TARGET
 #define CK_POPCOUNT(word) portable_popcount(word)
 #include "kernel_body.h"
+#include "group_body.h"
 
 const ck_kernel ck_portable = {
     .name = "portable",
     .patterns = portable_patterns,
+    .group_patterns = portable_group_patterns,
     .common = portable_common,
     .count = portable_count,
 };

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Files
-import Foundation
 import Linkage
 import Terminal
 import Tokens
@@ -13,65 +12,54 @@ struct LinkCommand: AsyncParsableCommand {
         discussion: """
             Refuses files made with different keys or schemas. Field-level filters are weighed by a
             model learnt from the files themselves; record-level filters alone are compared by
-            their Dice similarity and a threshold.
+            their Dice similarity and a threshold. `linkage-node plan` says beforehand what will
+            be compared and how long it takes.
 
             Writes RUN/links.csv, clusters.csv, model.json and run.json; the bytes of the first
-            three are the same on any number of threads.
+            three are the same on any number of threads. A long run that is interrupted keeps what
+            is done and goes on with --resume.
 
             Examples:
               linkage-node link housing.tok health.tok police.tok --out run/
               linkage-node link a.tok b.tok --out run/ --assignment many-to-many
               linkage-node link a.tok b.tok --out run/ --filters record --dice 0.85
+              linkage-node link a.tok b.tok --out run/ --candidates exact-tokens \\
+                  --candidates lsh:record
+              linkage-node link a.tok --within --out duplicates/
+              linkage-node link --resume run/
             """)
 
-    @Argument(help: "Token files of two or more agencies.")
-    var files: [String]
+    @Argument(help: "Token files of two or more agencies, or of one with --within.")
+    var files: [String] = []
 
     @Option(help: "The folder for the results; it must not exist.")
-    var out: String
+    var out: String?
 
-    @Option(help: "The least match probability of a link.")
-    var threshold = 0.5
+    @Option(help: "The folder of an unfinished run to go on with.")
+    var resume: String?
 
-    @Option(
-        help: "one-to-one (files without duplicates) or many-to-many (many records a person).")
-    var assignment = LinkageSettings.Assignment.oneToOne
-
-    @Option(help: "fields or record: which filters are compared (default: fields if they travel).")
-    var filters: LinkageSettings.Filters?
-
-    @Option(help: "The least Dice similarity of a link between record-level filters (0.8).")
-    var dice: Double?
-
-    @Option(help: "all-pairs or exact-tokens (default: chosen by the size of the files).")
-    var candidates: CandidateMethod?
-
-    @Option(help: "Pairs up to which all are compared.")
-    var allPairsLimit = CandidateMethod.defaultAllPairsLimit
-
-    @Option(help: "Rows in a block of equal tokens over which it is split by a second field.")
-    var blockCap = LinkageSettings().blockCap
-
-    @Option(help: "Threads (default: all cores).")
-    var threads: Int?
+    @OptionGroup var options: LinkageOptions
 
     @Flag(help: "Print the record of the run as JSON instead of a summary.")
     var json = false
 
-    @Flag(help: "Accept files made with the published example key: for the demo and tests.")
-    var demonstration = false
-
     func validate() throws {
-        if files.count < 2 {
-            throw ValidationError("Give the token files of two or more agencies.")
+        if resume != nil {
+            guard files.isEmpty && out == nil else {
+                throw ValidationError(
+                    "--resume goes on with the files and the folder of the run: give neither.")
+            }
+            return
         }
+        guard out != nil else { throw ValidationError("Missing expected argument '--out <out>'") }
+        try options.validate(files: files)
     }
 
     func run() async throws {
         do {
             try await link()
         } catch {
-            RunDirectory.removePartial()
+            if let hint = RunDirectory.leave() { StandardError.write(hint) }
             throw error
         }
     }
@@ -82,21 +70,17 @@ struct LinkCommand: AsyncParsableCommand {
         func seconds(since instant: ContinuousClock.Instant) -> Double {
             ((clock.now - instant) / .milliseconds(1)).rounded() / 1000
         }
-        let directory = try RunDirectory(path: out)
-        let tables = try files.map { try TokenTable.open(path: $0) }
-        let run = try LinkageRun(
-            tables: tables, files: files, settings: settings(),
-            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
-        try directory.prepare()
+        let (directory, run, files) = try open()
         var times = ["open": seconds(since: start)]
         let linking = clock.now
-        let progress = ProgressMeter(task: "compare", unit: "pairs", total: run.pairsToVisit)
-        let outcome = try await run.run { progress.advance(by: $0) }
+        let progress = StageProgress()
+        let outcome = try await run.run(
+            in: directory.workFolder(of: run), progress: progress.update)
         progress.finish()
         times["link"] = seconds(since: linking)
         let writing = clock.now
         var record: RunRecord?
-        try directory.write(run: run, outcome: outcome) {
+        try directory.finish(run: run, outcome: outcome) {
             times["write"] = seconds(since: writing)
             times["total"] = seconds(since: start)
             let made = RunRecord(
@@ -110,16 +94,26 @@ struct LinkCommand: AsyncParsableCommand {
         LinkSummary(record: record, directory: directory.path).write()
     }
 
-    private func settings() -> LinkageSettings {
-        var settings = LinkageSettings()
-        settings.assignment = assignment
-        settings.filters = filters
-        settings.threshold = threshold
-        settings.diceThreshold = dice
-        settings.allPairsLimit = allPairsLimit
-        settings.candidates = candidates
-        settings.blockCap = blockCap
-        settings.allowsDemonstration = demonstration
-        return settings
+    /// The run, new or taken up again, and its folder, made before the work.
+    private func open() throws -> (RunDirectory, LinkageRun, files: [String]) {
+        if let resume {
+            let directory = try RunDirectory(unfinished: resume)
+            let unfinished = try UnfinishedRun.read(in: directory.path)
+            let tables = try unfinished.files.map { try TokenTable.open(path: $0) }
+            try unfinished.check(tables)
+            let run = try LinkageRun(
+                tables: tables, files: unfinished.files, settings: unfinished.settings,
+                threads: options.threadCount)
+            try directory.takeUp()
+            return (directory, run, unfinished.files)
+        }
+        let directory = try RunDirectory(new: out ?? "")
+        let tables = try files.map { try TokenTable.open(path: $0) }
+        let run = try LinkageRun(
+            tables: tables, files: files, settings: options.settings,
+            threads: options.threadCount)
+        try directory.prepare(
+            UnfinishedRun(files: files, tables: tables, settings: options.settings))
+        return (directory, run, files)
     }
 }

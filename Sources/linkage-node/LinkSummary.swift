@@ -32,7 +32,7 @@ struct LinkSummary {
                 "\(pair.agencyA) - \(pair.agencyB)", DecimalText.grouped(pair.links),
                 pair.estimate.map { DecimalText.percent($0.precision) } ?? "not known",
                 pair.estimate.map { DecimalText.percent($0.recall) } ?? "not known",
-                "\(pair.candidates.method.rawValue): "
+                pair.candidates.methods.map(\.rawValue).joined(separator: ", ") + ": "
                     + DecimalText.grouped(pair.candidates.comparedPairs),
             ])
         }
@@ -50,18 +50,20 @@ struct LinkSummary {
                 "Housemates were seen within the files: fields that agree together count for less "
                     + "than apart.")
         }
-        for pair in record.agencyPairs where pair.candidates.pairsInSplitBlocks > 0 {
+        for pair in record.agencyPairs {
+            guard let loss = pair.candidates.loss else { continue }
             StandardOutput.write(
-                "\(pair.agencyA) - \(pair.agencyB): blocks of over \(record.settings.blockCap) "
-                    + "rows were split by a second field; up to "
-                    + DecimalText.grouped(pair.candidates.pairsInSplitBlocks)
-                    + "\npairs that agree in one frequent value and nothing else were not "
-                    + "compared.")
+                "\(pair.agencyA) - \(pair.agencyB): blocking is estimated to pass over "
+                    + "\(DecimalText.percent(loss.share)) of the links "
+                    + "(\(DecimalText.percent(loss.low)) to \(DecimalText.percent(loss.high)); "
+                    + "\(DecimalText.grouped(loss.lost)) of \(DecimalText.grouped(loss.matched)) "
+                    + "sampled).")
         }
         StandardOutput.write()
     }
 
     private func writePeople() {
+        if record.isWithin { return writeDuplicates() }
         var people = TextTable([.init("people known to"), .init("people", .right)])
         for (index, count) in record.peopleByAgencies.enumerated() {
             people.append([
@@ -76,6 +78,17 @@ struct LinkSummary {
                     + "makes one\nperson of two. Raise --threshold before you trust these counts.\n"
             )
         }
+    }
+
+    private func writeDuplicates() {
+        var people = TextTable([.init("records of one person"), .init("people", .right)])
+        for (index, count) in record.clusterSizes.enumerated() where count > 0 {
+            let isLast = index + 1 == record.clusterSizes.count
+            people.append([
+                isLast ? "\(index + 1) or more" : "\(index + 1)", DecimalText.grouped(count),
+            ])
+        }
+        StandardOutput.write(unterminated: people.text + "\n")
     }
 
     private static func number(_ value: Int) -> String {

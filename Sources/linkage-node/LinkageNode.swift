@@ -23,7 +23,7 @@ struct LinkageNode: AsyncParsableCommand {
     static func main() async {
         Interruption.handle {
             PartialFiles.removeAll()
-            RunDirectory.removePartial()
+            if let hint = RunDirectory.leave() { StandardError.write(hint) }
         }
         do {
             var command = try parseAsRoot()

@@ -4,68 +4,99 @@ import Linkage
 import Synchronization
 import Tokens
 
-/// The folder of a linkage run: written beside its place, renamed when whole, never replaced.
+/// The folder of a linkage run. Until the run is finished it holds `unfinished.json` and, in
+/// `parts`, what is done already; `run.json` comes last. It never replaces another.
 struct RunDirectory {
     let path: String
-    private let partial: String
 
+    private var parts: String { "\(path)/parts" }
+
+    /// A new run.
     /// - Throws: `LinkageError.invalidSetting` if `path` is empty or anything stands there.
-    init(path: String) throws {
-        var path = path
-        while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
-        guard !path.isEmpty else {
-            throw LinkageError.invalidSetting("--out must name a folder")
-        }
+    init(new path: String) throws {
+        let path = try Self.withoutSlash(path)
         guard !FilePath.exists(path) else {
             throw LinkageError.invalidSetting(
                 "\(path) exists already; a run is never overwritten, so take another --out")
         }
         self.path = path
-        let name = FilePath.name(of: path)
-        partial = "\(FilePath.folder(of: path))/.\(name).\(UUID().uuidString).partial"
     }
 
-    /// Makes the folder under another name, so that one that cannot be made is heard of before the
-    /// work and not after it. Whoever does not come to the end of `write` calls `removePartial`.
-    /// - Throws: `FileError`.
-    func prepare() throws(FileError) {
-        Self.partialFolder.withLock { $0 = partial }
-        do throws(FileError) {
-            try FilePath.createFolder(partial, mode: 0o700, parents: true)
-        } catch {
-            throw FileError(path: path, operation: error.operation, reason: error.reason)
+    /// A run to go on with.
+    init(unfinished path: String) throws { self.path = try Self.withoutSlash(path) }
+
+    private static func withoutSlash(_ path: String) throws -> String {
+        var path = path
+        while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
+        guard !path.isEmpty else {
+            throw LinkageError.invalidSetting("--out must name a folder")
         }
+        return path
     }
 
-    /// Writes links.csv, clusters.csv, model.json and run.json, when `prepare` has made the folder.
+    /// Makes the folder before the work, so that one that cannot be made is heard of early.
+    /// Whoever does not come to the end of `finish` calls `leave`.
+    /// - Throws: `FileError`.
+    func prepare(_ run: UnfinishedRun) throws {
+        try FilePath.createFolder(path, mode: 0o700, parents: true)
+        Self.current.withLock { $0 = path }
+        try FilePath.createFolder(parts, mode: 0o700, parents: false)
+        try write(JSONText.of(run), to: UnfinishedRun.fileName)
+    }
+
+    /// Takes the folder of an unfinished run up again.
+    func takeUp() throws(FileError) {
+        Self.current.withLock { $0 = path }
+        try FilePath.createFolder(parts, mode: 0o700, parents: true)
+    }
+
+    func workFolder(of run: LinkageRun) -> WorkFolder {
+        WorkFolder(path: parts, job: "\(NodeVersion.text) \(run.job)")
+    }
+
+    /// Writes links.csv, clusters.csv, model.json and, last, run.json.
     /// - Parameter record: made when the other files are written, so that it can hold the time.
-    func write(
+    func finish(
         run: LinkageRun, outcome: LinkageOutcome, record: () -> RunRecord
     ) throws {
         let text = ResultText(outcome: outcome, tables: run.tables)
-        try write("links.csv", in: partial) { try text.writeLinks($0) }
-        try write("clusters.csv", in: partial) { try text.writeClusters($0) }
+        try write("links.csv") { try text.writeLinks($0) }
+        try write("clusters.csv") { try text.writeClusters($0) }
         let model = ModelRecord(
             outcome: outcome, agencies: run.tables.map(\.header.agency),
             schemaDigest: "\(run.tables[0].header.schemaDigest)")
-        try write(JSONText.of(model), to: "model.json", in: partial)
-        try write(JSONText.of(record()), to: "run.json", in: partial)
-        try FilePath.rename(partial, to: path)
-        Self.partialFolder.withLock { $0 = nil }
+        try write(JSONText.of(model), to: "model.json")
+        try write(JSONText.of(record()), to: "run.json")
+        Self.current.withLock { $0 = nil }
+        try FileManager.default.removeItem(atPath: parts)
+        try FilePath.removeFile("\(path)/\(UnfinishedRun.fileName)")
     }
 
-    private static let partialFolder = Mutex<String?>(nil)
+    /// The folder of the run that this process is at.
+    private static let current = Mutex<String?>(nil)
 
-    /// Removes what is written of a run that will not be finished.
-    static func removePartial() {
-        guard let folder = partialFolder.withLock({ $0 }) else { return }
-        try? FileManager.default.removeItem(atPath: folder)
+    /// Leaves a run that will not be finished now: the folder goes, unless it holds finished parts.
+    /// - Returns: how to go on, where that is possible.
+    @discardableResult
+    static func leave() -> String? {
+        guard let path = current.withLock({ $0 }) else { return nil }
+        let parts = (try? FileManager.default.contentsOfDirectory(atPath: path + "/parts")) ?? []
+        guard parts.contains(where: { $0.hasSuffix(".part") }) else {
+            try? FileManager.default.removeItem(atPath: path)
+            return nil
+        }
+        return "what is done is kept; go on with: linkage-node link --resume \(path)"
     }
 
     /// The record of an earlier run.
     /// - Throws: `LinkageError.invalidFile`.
     static func record(of path: String) throws -> RunRecord {
         let file = "\(path)/run.json"
+        if !FilePath.exists(file), FilePath.exists("\(path)/\(UnfinishedRun.fileName)") {
+            throw LinkageError.invalidFile(
+                path: path, row: nil,
+                problem: "the run is unfinished; go on with `linkage-node link --resume`")
+        }
         do {
             let data = try Data(contentsOf: URL(filePath: file))
             let decoder = JSONDecoder()
@@ -78,16 +109,15 @@ struct RunDirectory {
     }
 
     private func write(
-        _ name: String, in folder: String,
-        _ body: ((Span<UInt8>) throws -> Void) throws -> Void
+        _ name: String, _ body: ((Span<UInt8>) throws -> Void) throws -> Void
     ) throws {
-        var file = try ReplacementFile(path: "\(folder)/\(name)", mode: 0o600)
+        var file = try ReplacementFile(path: "\(path)/\(name)", mode: 0o600)
         try body { try file.write($0) }
         try file.commit()
     }
 
-    private func write(_ text: String, to name: String, in folder: String) throws {
-        var file = try ReplacementFile(path: "\(folder)/\(name)", mode: 0o600)
+    private func write(_ text: String, to name: String) throws {
+        var file = try ReplacementFile(path: "\(path)/\(name)", mode: 0o600)
         try file.write(text + "\n")
         try file.commit()
     }

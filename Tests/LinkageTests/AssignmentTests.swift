@@ -23,36 +23,40 @@ import Testing
         #expect(chosen.map(\.leftRow) == chosen.map(\.rightRow))
     }
 
-    private func link(
-        _ left: (agency: Int, row: Int), _ right: (agency: Int, row: Int), _ score: Double
-    ) -> Clusters.GlobalLink {
-        Clusters.GlobalLink(left: left, right: right, score: score, probability: score / 10)
+    private func links(
+        _ left: Int, _ right: Int, _ links: [(Int, Int, Double)]
+    ) -> Clusters.AgencyPairLinks {
+        Clusters.AgencyPairLinks(
+            leftAgency: left, rightAgency: right,
+            links: LinkList(links.map { Link(leftRow: $0.0, rightRow: $0.1, score: $0.2) }))
     }
 
     @Test("A weaker link never brings a second record of an agency into a cluster")
     func clustersHoldOneRecordAnAgency() {
-        let links = [
-            link((0, 0), (1, 0), 9), link((1, 0), (2, 0), 8), link((0, 1), (2, 0), 7),
-            link((0, 1), (1, 1), 6),
+        let pairs = [
+            links(0, 1, [(0, 0, 9), (1, 1, 6)]), links(1, 2, [(0, 0, 8)]),
+            links(0, 2, [(1, 0, 7)]),
         ]
-        let clusters = Clusters(rowCounts: [2, 2, 1], links: links, onePerAgency: true)
-        #expect(clusters.clusters.count == 2)
-        for cluster in clusters.clusters {
+        let clusters = Clusters(
+            rowCounts: [2, 2, 1], pairs: pairs, onePerAgency: true, probability: { $0 / 10 })
+        #expect(clusters.count == 2)
+        for cluster in clusters {
             #expect(Set(cluster.map(\.agency)).count == cluster.count)
         }
-        #expect(clusters.clusters[0].map(\.row) == [0, 0, 0])
-        #expect(clusters.clusters[0].map(\.probability) == [0.9, 0.9, 0.8])
+        #expect(clusters[0].map(\.row) == [0, 0, 0])
+        #expect(clusters[0].map(\.probability) == [0.9, 0.9, 0.8])
         #expect(clusters.countsByAgencies(3) == [0, 1, 1])
     }
 
     @Test("Without the one-record rule clusters are the connected components")
     func componentsTakeEveryLink() {
-        let links = [
-            link((0, 0), (1, 0), 9), link((1, 0), (2, 0), 8), link((0, 1), (2, 0), 7),
+        let pairs = [
+            links(0, 1, [(0, 0, 9)]), links(1, 2, [(0, 0, 8)]), links(0, 2, [(1, 0, 7)]),
         ]
-        let clusters = Clusters(rowCounts: [2, 2, 1], links: links, onePerAgency: false)
-        #expect(clusters.clusters.map(\.count) == [4, 1])
-        #expect(clusters.clusters[1].map(\.probability) == [1])
+        let clusters = Clusters(
+            rowCounts: [2, 2, 1], pairs: pairs, onePerAgency: false, probability: { $0 / 10 })
+        #expect(clusters.map(\.count) == [4, 1])
+        #expect(clusters[1].map(\.probability) == [1])
     }
 
     @Test("A Dice exactly at the threshold passes, the next one under it does not")

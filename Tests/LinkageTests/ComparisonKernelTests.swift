@@ -160,6 +160,33 @@ import Tokens
         #expect(try level(left: 1, right: 1, shared: 0) == 1)
     }
 
+    @Test(
+        "Rows in groups have the patterns of rows on their own, on every kernel",
+        arguments: ComparisonKernel.available.map(\.name))
+    func groupsAgreeWithRows(name: String) throws {
+        let kernel = try #require(ComparisonKernel.available.first { $0.name == name })
+        let (left, right) = try Self.tables()
+        let plan = try ComparisonPlan(header: left.header)
+        let sides = (ComparedSide(left, kernel: kernel), ComparedSide(right, kernel: kernel))
+        kernel.withPatternComparer(plan: plan, sides.0, sides.1) { comparer in
+            var groups = RowGroups()
+            for count in [0, 1, 7, 8, 9, 60] {
+                let numbers = (0..<UInt32(count)).map { ($0 &* 17 &+ 5) % 60 }
+                var codes = [UInt64](repeating: 1, count: groups.groupCount * 8 + 64)
+                for row in [0, 3, 59] {
+                    comparer.gather(0..<count, of: numbers, into: &groups)
+                    comparer.patterns(row, with: groups, 0..<groups.groupCount, into: &codes)
+                    let slow = numbers.map { Self.pattern(plan, left, row, right, Int($0)) }
+                    #expect(Array(codes.prefix(count)) == slow)
+                    comparer.gather(60 - count..<60, into: &groups)
+                    comparer.patterns(row, with: groups, 0..<groups.groupCount, into: &codes)
+                    let run = (60 - count..<60).map { Self.pattern(plan, left, row, right, $0) }
+                    #expect(Array(codes.prefix(count)) == run)
+                }
+            }
+        }
+    }
+
     @Test("Patterns pack and unpack without loss")
     func patternsRoundTrip() throws {
         let plan = try ComparisonPlan(header: SimulatedPeople.header(agency: "a"))
@@ -169,11 +196,14 @@ import Tokens
         }
     }
 
-    @Test("Pattern counts keep every pair however many patterns there are")
-    func countsGrow() {
-        var counts = PatternTable()
-        for code in 0..<5000 { counts.add(UInt64(5000 - code) << 40, amount: code % 3 + 1) }
-        counts.add([0, 0, 7, 0], count: 3)
+    @Test(
+        "Pattern counts keep every pair however many patterns there are",
+        arguments: [nil, 1 << 20] as [UInt64?])
+    func countsGrow(codeSpace: UInt64?) {
+        var counts = PatternTable(codeSpace: codeSpace)
+        let shift: UInt64 = codeSpace == nil ? 40 : 7
+        for code in 0..<5000 { counts.add(UInt64(5000 - code) << shift, amount: code % 3 + 1) }
+        counts.add([0, 0, 7, 0], 0..<3)
         var twice = counts
         twice.merge(counts)
         let sorted = twice.sorted()

@@ -11,7 +11,7 @@ enum ImportTable {
         "Terminal": [],
         "Records": ["Files", "Yams"],
         "Encoding": ["Files", "Records", "Secrets", "Tokens", "Yams"],
-        "Linkage": ["CKernels", "Tokens"],
+        "Linkage": ["CKernels", "Files", "Tokens"],
         "SyntheticPeople": [],
         "tokenise": ["ArgumentParser", "Encoding", "Files", "Records", "Terminal", "Tokens"],
         "linkage-node": ["ArgumentParser", "Files", "Linkage", "Terminal", "Tokens"],

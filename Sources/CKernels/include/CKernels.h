@@ -45,6 +45,30 @@ typedef void (*ck_pattern_function)(
     const ck_plan *plan, const ck_rows *query, size_t query_row, const ck_rows *rows,
     const uint32_t *indexes, size_t first, size_t count, uint64_t *codes);
 
+// Rows in a group, of which word w stands side by side.
+#define CK_LANES 8
+
+// Rows in groups of CK_LANES: word w of row r stands at
+// words[(r / 8 * words_per_row + w) * 8 + r % 8], the popcount of field f at
+// counts[(r / 8 * field_count + f) * 8 + r % 8], 0 where the field is missing. The last group is
+// filled up with rows of no bit.
+typedef struct {
+    const uint64_t *words;
+    const uint32_t *counts;
+} ck_groups;
+
+// Level patterns of one row against `group_count` groups, CK_LANES codes each, as
+// ck_pattern_function gives them; the code of a filling row is 0.
+typedef void (*ck_group_pattern_function)(
+    const ck_plan *plan, const ck_rows *query, size_t query_row, const ck_groups *groups,
+    size_t first_group, size_t group_count, uint64_t *codes);
+
+// Copies rows indexes[0 ..< count], or first ..< first + count where indexes is NULL, into groups:
+// count / CK_LANES of them, rounded up. `words` and `counts` have room for them.
+void ck_gather(
+    const ck_plan *plan, const ck_rows *rows, const uint32_t *indexes, size_t first, size_t count,
+    uint64_t *words, uint32_t *counts);
+
 // Bits that one row has in common with each of `count` rows of `word_count` words.
 typedef void (*ck_common_function)(
     const uint64_t *query, const uint64_t *rows, size_t word_count, size_t count,
@@ -57,6 +81,7 @@ typedef void (*ck_count_function)(
 typedef struct {
     const char *name;
     ck_pattern_function patterns;
+    ck_group_pattern_function group_patterns;
     ck_common_function common;
     ck_count_function count;
 } ck_kernel;

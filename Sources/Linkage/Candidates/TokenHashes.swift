@@ -34,21 +34,9 @@ struct TokenHashes: Sendable {
     /// The number of a row's field; 0 if it is missing.
     func value(row: Int, tokenField: Int) -> UInt64 { values[row * fieldCount + tokenField] }
 
-    /// The numbers of a field in all rows that have it, in rising order.
-    func sortedValues(tokenField: Int) -> [UInt64] {
-        var column: [UInt64] = []
-        column.reserveCapacity(rowCount)
-        for row in 0..<rowCount {
-            let value = value(row: row, tokenField: tokenField)
-            if value != 0 { column.append(value) }
-        }
-        column.sort()
-        return column
-    }
-
-    /// Two numbers made one; 0 if either is 0.
-    static func combine(_ left: UInt64, _ right: UInt64) -> UInt64 {
-        left == 0 || right == 0 ? 0 : max(1, mix(left ^ mix(right)))
+    /// Rows that have a field.
+    func presentCount(tokenField: Int) -> Int {
+        (0..<rowCount).count { value(row: $0, tokenField: tokenField) != 0 }
     }
 
     private static func hash(_ words: Span<UInt64>, _ range: Range<Int>) -> UInt64 {

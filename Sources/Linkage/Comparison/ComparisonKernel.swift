@@ -74,7 +74,7 @@ package import Tokens
                 try unsafe right.withRows { rightRows in
                     try body(
                         unsafe PatternComparer(
-                            compare: kernel.pointee.patterns, plan: kernelPlan, left: leftRows,
+                            kernel: kernel.pointee, plan: kernelPlan, left: leftRows,
                             right: rightRows, leftCount: left.table.rowCount,
                             rightCount: right.table.rowCount))
                 }
@@ -124,6 +124,7 @@ package import Tokens
 /// that it is lent to.
 @safe package struct PatternComparer: ~Copyable {
     private let compare: ck_pattern_function
+    private let compareGroups: ck_group_pattern_function
     private var plan: ck_plan
     private var left: ck_rows
     private var right: ck_rows
@@ -131,10 +132,11 @@ package import Tokens
     private let rightCount: Int
 
     @unsafe fileprivate init(
-        compare: @escaping ck_pattern_function, plan: ck_plan, left: ck_rows, right: ck_rows,
-        leftCount: Int, rightCount: Int
+        kernel: ck_kernel, plan: ck_plan, left: ck_rows, right: ck_rows, leftCount: Int,
+        rightCount: Int
     ) {
-        unsafe self.compare = compare
+        unsafe self.compare = kernel.patterns
+        unsafe self.compareGroups = kernel.group_patterns
         unsafe self.plan = plan
         unsafe self.left = left
         unsafe self.right = right
@@ -162,6 +164,66 @@ package import Tokens
         unsafe rows.withUnsafeBufferPointer { rows in
             unsafe call(
                 query, indexes: rows.baseAddress, first: 0, count: rows.count, into: &codes)
+        }
+    }
+
+    /// Brings a run of rows of the right side together in groups.
+    package borrowing func gather(_ rows: Range<Int>, into groups: inout RowGroups) {
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= rightCount)
+        unsafe gather(nil, first: rows.lowerBound, count: rows.count, into: &groups)
+    }
+
+    /// Brings rows of the right side together in groups, by their numbers at `places` of `rows`.
+    package borrowing func gather(
+        _ places: Range<Int>, of rows: [UInt32], into groups: inout RowGroups
+    ) {
+        precondition(places.lowerBound >= 0 && places.upperBound <= rows.count)
+        for place in places { precondition(rows[place] < rightCount) }
+        unsafe rows.withUnsafeBufferPointer { rows in
+            unsafe gather(
+                rows.baseAddress, first: places.lowerBound, count: places.count, into: &groups)
+        }
+    }
+
+    /// Pattern codes of row `query` of the left side against rows in groups.
+    /// - Parameters:
+    ///   - groups: what `gather` filled.
+    ///   - range: of the groups.
+    ///   - codes: gets `RowGroups.lanes` codes a group, from its start on.
+    package borrowing func patterns(
+        _ query: Int, with groups: borrowing RowGroups, _ range: Range<Int>,
+        into codes: inout [UInt64]
+    ) {
+        precondition(query >= 0 && query < leftCount)
+        precondition(range.lowerBound >= 0 && range.upperBound <= groups.groupCount)
+        precondition(range.count * RowGroups.lanes <= codes.count)
+        precondition(unsafe groups.wordsPerRow == plan.words_per_row)
+        precondition(unsafe groups.fieldCount == plan.field_count)
+        guard !range.isEmpty else { return }
+        unsafe groups.withPointers { words, counts in
+            unsafe withUnsafePointer(to: plan) { plan in
+                unsafe withUnsafePointer(to: left) { left in
+                    var groups = unsafe ck_groups(words: words, counts: counts)
+                    unsafe compareGroups(
+                        plan, left, query, &groups, range.lowerBound, range.count, &codes)
+                }
+            }
+        }
+    }
+
+    @unsafe private borrowing func gather(
+        _ rows: UnsafePointer<UInt32>?, first: Int, count: Int, into groups: inout RowGroups
+    ) {
+        groups.resize(
+            rowCount: count, wordsPerRow: unsafe Int(plan.words_per_row),
+            fieldCount: unsafe Int(plan.field_count))
+        unsafe groups.withMutablePointers { words, counts in
+            unsafe withUnsafePointer(to: plan) { plan in
+                unsafe withUnsafePointer(to: right) { right in
+                    unsafe ck_gather(
+                        plan, right, rows.map { unsafe $0 + first }, first, count, words, counts)
+                }
+            }
         }
     }
 

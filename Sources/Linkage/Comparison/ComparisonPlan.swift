@@ -90,6 +90,22 @@ public struct ComparisonPlan: Sendable, Equatable {
         fields.map { Int(code / $0.weight % UInt64($0.levelCount)) }
     }
 
+    /// Pattern codes are under this.
+    var codeSpace: UInt64 {
+        fields.reduce(1) { $0 * UInt64($1.levelCount) }
+    }
+
+    /// The fields in which a pair with this pattern has the same token: bit f for field f of
+    /// `fields`.
+    func agreement(ofPattern code: UInt64) -> UInt64 {
+        var agreement: UInt64 = 0
+        for (index, level) in levels(ofPattern: code).enumerated()
+        where level == fields[index].identicalLevel {
+            agreement |= 1 << UInt64(index)
+        }
+        return agreement
+    }
+
     /// The pattern code of levels in the order of `fields`.
     public func pattern(ofLevels levels: [Int]) -> UInt64 {
         zip(fields, levels).reduce(0) { $0 + UInt64($1.1) * $1.0.weight }

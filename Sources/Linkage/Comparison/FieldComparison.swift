@@ -1,57 +1,61 @@
 internal import Tokens
 
-/// The comparison of two agencies field by field: patterns counted without storing a pair, and
-/// pairs found again by their patterns.
+/// The comparison of two sides field by field: patterns counted without storing a pair, and pairs
+/// found again by their patterns.
 struct FieldComparison: Sendable {
     let plan: ComparisonPlan
     let left: ComparedSide
     let right: ComparedSide
     let kernel: ComparisonKernel
     /// nil compares all pairs.
-    let blocks: BlockIndex?
+    var blocks: BlockIndex?
+    /// Both sides are one file: a pair of rows is compared once, no row with itself.
+    var isWithin: Bool
+    /// Rows of the left side that are compared, from the first on.
+    let leftLimit: Int
 
-    /// Rows of the right side that are compared at a time, so that they stay in the cache while
-    /// several rows of the left pass over them.
-    private static let tileRows = 512
-    /// Rows of the left side that share a tile.
-    private static let queryRows = 16
+    init(
+        plan: ComparisonPlan, left: ComparedSide, right: ComparedSide, kernel: ComparisonKernel,
+        blocks: BlockIndex?, isWithin: Bool = false, leftLimit: Int? = nil
+    ) {
+        self.plan = plan
+        self.left = left
+        self.right = right
+        self.kernel = kernel
+        self.blocks = blocks
+        self.isWithin = isWithin
+        self.leftLimit = min(leftLimit ?? left.table.rowCount, left.table.rowCount)
+    }
 
     /// What one unit counted.
     struct Count: Sendable {
-        var patterns = PatternTable()
+        var patterns: PatternTable
         var comparedPairs = 0
-        var largestBlock = 0
-        var pairsInSplitBlocks = 0
-        var pairsOverCap = 0
     }
 
     /// Counts the level patterns of a unit's candidate pairs.
     func count(_ unit: WorkUnit) -> Count {
-        var count = Count()
-        visit(unit) { _, _, codes, number in
-            count.patterns.add(codes, count: number)
-            count.comparedPairs += number
-        } blocked: { searcher in
-            count.largestBlock = searcher.largestBlock
-            count.pairsInSplitBlocks = searcher.pairsInSplitBlocks
-            count.pairsOverCap = searcher.pairsOverCap
-        }
-        return count
-    }
-
-    /// Counts the level patterns of the pairs within one agency, of which both sides are: each
-    /// ordered pair of different records once.
-    func countWithin(_ unit: WorkUnit) -> PatternTable {
-        var patterns = count(unit).patterns
-        var code: [UInt64] = [0]
-        kernel.withPatternComparer(plan: plan, left, right) { comparer in
-            for row in unit.rows {
-                comparer.patterns(row, with: row..<row + 1, into: &code)
-                // A row without any token is in no block, so it did not meet itself there.
-                if blocks == nil || code[0] != 0 { patterns.add(code[0], amount: -1) }
+        var count = Count(patterns: PatternTable(codeSpace: plan.codeSpace))
+        var repeats = RepeatedPairs(plan: plan, blocks: blocks, rule: unit.rule)
+        visit(unit) { left, rights, codes, range in
+            if repeats.isImpossible {
+                count.patterns.add(codes, range)
+                count.comparedPairs += range.count
+                return
+            }
+            for place in range {
+                let code = codes[place]
+                let slot = count.patterns.slotAdding(code)
+                if repeats.mayRepeat(code, slot: slot),
+                    repeats.isRepeat(left, rights.row(at: place), slot: slot)
+                {
+                    continue
+                }
+                count.patterns.add(slot: slot)
+                count.comparedPairs += 1
             }
         }
-        return patterns
+        return count
     }
 
     /// A pair whose pattern was asked for.
@@ -59,80 +63,135 @@ struct FieldComparison: Sendable {
         var leftRow: UInt32
         var rightRow: UInt32
         /// The pattern's slot in the table.
-        var slot: UInt32
+        var slot: Int
     }
 
-    /// Finds the pairs of a unit whose pattern is wanted.
-    /// - Parameter isWanted: one value a slot of `patterns`.
-    func find(_ unit: WorkUnit, patterns: PatternTable, isWanted: [Bool]) -> [Found] {
-        var found: [Found] = []
-        var lastCode: UInt64?
-        var lastSlot: Int?
-        visit(unit) { query, rows, codes, number in
-            for position in 0..<number {
-                let code = codes[position]
-                if code != lastCode {
-                    lastCode = code
-                    lastSlot = patterns.slot(of: code).flatMap { isWanted[$0] ? $0 : nil }
+    /// Finds the candidate pairs of a unit whose pattern is wanted, each once.
+    /// - Parameters:
+    ///   - patterns: every pattern that `count` saw in the unit.
+    ///   - isWanted: one value a slot of `patterns`.
+    func find<E: Error>(
+        _ unit: WorkUnit, patterns: PatternTable, isWanted: [Bool],
+        _ body: (Found) throws(E) -> Void
+    ) throws(E) {
+        var repeats = RepeatedPairs(plan: plan, blocks: blocks, rule: unit.rule)
+        try visit(unit) { (left, rights, codes, range) throws(E) in
+            for place in range {
+                let code = codes[place]
+                guard let slot = patterns.slot(of: code), isWanted[slot] else { continue }
+                let right = rights.row(at: place)
+                if repeats.mayRepeat(code, slot: slot),
+                    repeats.isRepeat(left, right, slot: slot)
+                {
+                    continue
                 }
-                guard let slot = lastSlot else { continue }
-                found.append(
-                    Found(
-                        leftRow: UInt32(query), rightRow: rows.row(at: position),
-                        slot: UInt32(slot)))
+                try body(Found(leftRow: UInt32(left), rightRow: right, slot: slot))
             }
-        } blocked: { _ in
         }
-        return found
     }
 
-    /// Which rows of the right side a run of codes belongs to.
-    private enum Rows {
+    /// Which rows of the right side codes belong to, by their place.
+    enum Rows {
         case run(from: Int)
-        case numbers([UInt32])
+        case numbers([UInt32], from: Int)
 
-        func row(at position: Int) -> UInt32 {
+        func row(at place: Int) -> UInt32 {
             switch self {
-            case .run(let first): UInt32(first + position)
-            case .numbers(let rows): rows[position]
+            case .run(let first): UInt32(first + place)
+            case .numbers(let rows, let first): rows[first + place]
             }
         }
     }
 
-    private func visit(
-        _ unit: WorkUnit, _ body: (Int, Rows, [UInt64], Int) -> Void,
-        blocked: (BlockIndex.Searcher) -> Void
-    ) {
+    /// Rows of the right side that are brought together at a time: 1,024 rows of 1,500 bits are
+    /// 200 KB, which stays in the second cache while rows of the left pass over it.
+    private static let tileRows = 1_024
+
+    /// Lends the codes of a unit's pairs, row by row of the left side.
+    /// - Parameter body: takes the left row, the rows that codes belong to, codes, and the places
+    ///   of those that count.
+    func visit<E: Error>(
+        _ unit: WorkUnit, _ body: (Int, Rows, [UInt64], Range<Int>) throws(E) -> Void
+    ) throws(E) {
+        var failure: E?
         kernel.withPatternComparer(plan: plan, left, right) { comparer in
-            if let blocks {
-                var searcher = BlockIndex.Searcher(blocks)
-                var codes: [UInt64] = []
-                for query in unit.rows {
-                    searcher.search(query)
-                    let candidates = searcher.candidates
-                    if codes.count < candidates.count {
-                        codes = [UInt64](repeating: 0, count: candidates.count * 2)
-                    }
-                    comparer.patterns(query, with: candidates, into: &codes)
-                    body(query, .numbers(candidates), codes, candidates.count)
+            do throws(E) {
+                if let rule = unit.rule, let blocks {
+                    try visit(unit.range, of: blocks.rules[rule].blocks, comparer, body)
+                } else {
+                    try visit(unit.range, comparer, body)
                 }
-                blocked(searcher)
-                return
+            } catch {
+                failure = error
             }
-            var codes = [UInt64](repeating: 0, count: Self.tileRows)
-            let rightCount = right.table.rowCount
-            for first in stride(
-                from: unit.rows.lowerBound, to: unit.rows.upperBound,
-                by: Self.queryRows)
-            {
-                for tile in stride(from: 0, to: rightCount, by: Self.tileRows) {
-                    let rows = tile..<min(tile + Self.tileRows, rightCount)
-                    for query in first..<min(first + Self.queryRows, unit.rows.upperBound) {
-                        comparer.patterns(query, with: rows, into: &codes)
-                        body(query, .run(from: rows.lowerBound), codes, rows.count)
-                    }
+        }
+        if let failure { throw failure }
+    }
+
+    /// All pairs of a range of left rows.
+    private func visit<E: Error>(
+        _ rows: Range<Int>, _ comparer: borrowing PatternComparer,
+        _ body: (Int, Rows, [UInt64], Range<Int>) throws(E) -> Void
+    ) throws(E) {
+        var groups = RowGroups()
+        var codes = [UInt64](repeating: 0, count: Self.tileRows)
+        let rightCount = right.table.rowCount
+        let rows = rows.clamped(to: 0..<leftLimit)
+        let first = isWithin ? rows.lowerBound / Self.tileRows * Self.tileRows : 0
+        for start in stride(from: first, to: rightCount, by: Self.tileRows) {
+            let end = min(start + Self.tileRows, rightCount)
+            comparer.gather(start..<end, into: &groups)
+            for row in rows {
+                let from = isWithin ? max(0, row + 1 - start) : 0
+                guard from < end - start else { continue }
+                try compare(
+                    row, groups, from..<end - start, .run(from: start), comparer, &codes, body)
+            }
+        }
+    }
+
+    /// The pairs of a range of blocks.
+    private func visit<E: Error>(
+        _ range: Range<Int>, of blocks: Blocks, _ comparer: borrowing PatternComparer,
+        _ body: (Int, Rows, [UInt64], Range<Int>) throws(E) -> Void
+    ) throws(E) {
+        var groups = RowGroups()
+        var codes = [UInt64](repeating: 0, count: Self.tileRows)
+        for block in range {
+            let lefts = blocks.left(block)
+            let rights = blocks.right(block)
+            for start in stride(from: rights.lowerBound, to: rights.upperBound, by: Self.tileRows) {
+                let end = min(start + Self.tileRows, rights.upperBound)
+                comparer.gather(start..<end, of: blocks.rightRows, into: &groups)
+                for place in lefts {
+                    let row = Int(blocks.leftRows[place])
+                    if row >= leftLimit { break }
+                    // Within a file both sides of a block are the same rows in the same order.
+                    let from = isWithin ? max(0, place + 1 - start) : 0
+                    guard from < end - start else { continue }
+                    try compare(
+                        row, groups, from..<end - start, .numbers(blocks.rightRows, from: start),
+                        comparer, &codes, body)
                 }
             }
         }
+    }
+
+    private func compare<E: Error>(
+        _ row: Int, _ groups: borrowing RowGroups, _ places: Range<Int>, _ rows: Rows,
+        _ comparer: borrowing PatternComparer, _ codes: inout [UInt64],
+        _ body: (Int, Rows, [UInt64], Range<Int>) throws(E) -> Void
+    ) throws(E) {
+        let lanes = RowGroups.lanes
+        let firstGroup = places.lowerBound / lanes
+        comparer.patterns(row, with: groups, firstGroup..<groups.groupCount, into: &codes)
+        let skipped = firstGroup * lanes
+        let rowsFromFirst: Rows =
+            switch rows {
+            case .run(let first): .run(from: first + skipped)
+            case .numbers(let numbers, let first): .numbers(numbers, from: first + skipped)
+            }
+        try body(
+            row, rowsFromFirst, codes, places.lowerBound - skipped..<places.upperBound - skipped)
     }
 }

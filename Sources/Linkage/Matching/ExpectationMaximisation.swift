@@ -10,6 +10,8 @@ package struct ExpectationMaximisation {
     /// Records of the two agencies.
     let leftCount: Int
     let rightCount: Int
+    /// Both are one file: a pair is two different records of it.
+    var isWithin = false
     /// Bits that a pattern loses to dependence between fields, by pattern code.
     var penalties: [UInt64: Double] = [:]
     /// Whether address, town and postcode count as one comparison.
@@ -28,14 +30,21 @@ package struct ExpectationMaximisation {
 
     package init(
         plan: ComparisonPlan, patterns: PatternTable, u: [[Double]], leftCount: Int,
-        rightCount: Int, penalties: [UInt64: Double] = [:]
+        rightCount: Int, penalties: [UInt64: Double] = [:], isWithin: Bool = false
     ) {
+        self.isWithin = isWithin
         self.plan = plan
         self.patterns = patterns
         self.u = u
         self.leftCount = leftCount
         self.rightCount = rightCount
         self.penalties = penalties
+    }
+
+    /// All pairs, compared or not.
+    var pairCount: Double {
+        let others = Double(isWithin ? rightCount - 1 : rightCount)
+        return Double(leftCount) * others / (isWithin ? 2 : 1)
     }
 
     private static let tolerance = 1e-7
@@ -45,7 +54,7 @@ package struct ExpectationMaximisation {
     ///   - identical: m of the identical level at the start; the other levels share the rest.
     package func run(startingIdentical identical: Double = 0.8) -> Outcome {
         let levels = patterns.codes.map { plan.levels(ofPattern: $0) }
-        let pairCount = Double(leftCount) * Double(rightCount)
+        let pairCount = pairCount
         let losses = patterns.codes.map { penalties[$0] ?? 0 }
         var model = MatchModel(
             plan: plan, m: start(identical: identical), u: u,

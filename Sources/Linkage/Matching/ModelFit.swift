@@ -16,7 +16,7 @@ public struct ModelFit: Sendable {
     package init(_ estimation: ExpectationMaximisation, assignment: LinkageSettings.Assignment) {
         let outcome = estimation.run()
         let second = estimation.run(startingIdentical: 0.5)
-        let pairs = Double(estimation.leftCount) * Double(estimation.rightCount)
+        let pairs = estimation.pairCount
         model = outcome.model
         iterations = outcome.iterations
         trace = outcome.trace
@@ -33,13 +33,13 @@ public struct ModelFit: Sendable {
                     + "matches; share more fields")
         }
         let least = Double(min(estimation.leftCount, estimation.rightCount))
-        if assignment == .oneToOne && expectedMatches > 1.02 * least {
+        if assignment == .oneToOne && !estimation.isWithin && expectedMatches > 1.02 * least {
             warnings.append(
                 "more matches are expected than the smaller file has records: a file may hold "
                     + "duplicates, or families look alike in the fields shared; look for "
                     + "duplicates, or use --assignment many-to-many")
         }
-        if expectedMatches < 0.01 * least {
+        if !estimation.isWithin && expectedMatches < 0.01 * least {
             warnings.append(
                 "matches are expected for under 1 % of the smaller file: are these files of the "
                     + "same people, cleaned and encoded alike?")

@@ -10,11 +10,17 @@ struct NonMatchModel {
     let plan: ComparisonPlan
     let left: ComparedSide
     let right: ComparedSide
+    /// Numbers of equal tokens, one for each field of the plan.
+    let numbers: [TokenNumbers]
     let leftHashes: TokenHashes
     let rightHashes: TokenHashes
+    /// Both sides are one file.
+    let isWithin: Bool
 
     /// Random pairs that are drawn; all pairs are taken where there are fewer.
     static let sampleSize = 2_000_000
+    /// Rows that are drawn for one row of the left side.
+    private static let drawnTogether = 32
     private static let seed: UInt64 = 0x7472_6566_6f69_6c31
 
     /// u of each field and level.
@@ -32,58 +38,58 @@ struct NonMatchModel {
             var u = counts[index].map { max($0 / present, MatchModel.floor) }
             u[0] = 0
             u[field.identicalLevel] = max(
-                identicalShare(tokenField: field.tokenField), MatchModel.floor)
+                identicalShare(field: index), MatchModel.floor)
             let sum = u.reduce(0, +)
             return u.map { $0 / sum }
         }
     }
 
     /// The share of pairs in which both sides have a value and the values' tokens are the same.
-    func identicalShare(tokenField: Int) -> Double {
-        let leftGroups = leftHashes.sortedValues(tokenField: tokenField)
-        let rightGroups = rightHashes.sortedValues(tokenField: tokenField)
-        guard !leftGroups.isEmpty && !rightGroups.isEmpty else { return 0 }
-        var pairs = 0.0
-        var leftStart = 0
-        var rightStart = 0
-        while leftStart < leftGroups.count && rightStart < rightGroups.count {
-            let value = leftGroups[leftStart]
-            if rightGroups[rightStart] < value {
-                rightStart += 1
-                continue
-            }
-            var leftEnd = leftStart
-            while leftEnd < leftGroups.count && leftGroups[leftEnd] == value { leftEnd += 1 }
-            var rightEnd = rightStart
-            while rightEnd < rightGroups.count && rightGroups[rightEnd] == value { rightEnd += 1 }
-            pairs += Double(leftEnd - leftStart) * Double(rightEnd - rightStart)
-            leftStart = leftEnd
-            rightStart = rightEnd
+    private func identicalShare(field: Int) -> Double {
+        let tokenField = plan.fields[field].tokenField
+        let leftCount = leftHashes.presentCount(tokenField: tokenField)
+        let rightCount = rightHashes.presentCount(tokenField: tokenField)
+        let numbers = numbers[field]
+        var same = 0.0
+        for number in 1..<max(1, numbers.leftSizes.count) {
+            let (one, other) = (
+                Int(numbers.leftSizes[number]), Int(numbers.rightSizes[number])
+            )
+            same += Double(BlockingRule.pairs(one, other, isWithin: isWithin))
         }
-        return pairs / (Double(leftGroups.count) * Double(rightGroups.count))
+        let all = BlockingRule.pairs(leftCount, rightCount, isWithin: isWithin)
+        return all > 0 ? same / Double(all) : 0
     }
 
     private func samplePatterns(kernel: ComparisonKernel) -> PatternTable {
         let leftCount = left.table.rowCount
         let rightCount = right.table.rowCount
-        var table = PatternTable()
+        var table = PatternTable(codeSpace: plan.codeSpace)
         guard leftCount > 0 && rightCount > 0 else { return table }
+        if leftCount * rightCount <= Self.sampleSize {
+            let comparison = FieldComparison(
+                plan: plan, left: left, right: right, kernel: kernel, blocks: nil,
+                isWithin: isWithin)
+            let unit = WorkUnit(
+                leftDigest: "", rightDigest: "", rule: nil, range: 0..<leftCount,
+                pairCount: leftCount * rightCount)
+            return comparison.count(unit).patterns
+        }
         kernel.withPatternComparer(plan: plan, left, right) { comparer in
-            if leftCount * rightCount <= Self.sampleSize {
-                var codes = [UInt64](repeating: 0, count: rightCount)
-                for row in 0..<leftCount {
-                    comparer.patterns(row, with: 0..<rightCount, into: &codes)
-                    table.add(codes, count: rightCount)
-                }
-                return
-            }
             var generator = SplitMix64(seed: Self.seed)
-            var codes: [UInt64] = [0]
-            for _ in 0..<Self.sampleSize {
+            var groups = RowGroups()
+            var codes = [UInt64](repeating: 0, count: Self.drawnTogether)
+            var rows = [UInt32](repeating: 0, count: Self.drawnTogether)
+            for _ in 0..<Self.sampleSize / Self.drawnTogether {
+                for place in rows.indices {
+                    rows[place] = UInt32(generator.next(upperBound: UInt64(rightCount)))
+                }
                 let row = Int(generator.next(upperBound: UInt64(leftCount)))
-                let other = Int(generator.next(upperBound: UInt64(rightCount)))
-                comparer.patterns(row, with: other..<other + 1, into: &codes)
-                table.add(codes[0])
+                comparer.gather(0..<rows.count, of: rows, into: &groups)
+                comparer.patterns(row, with: groups, 0..<groups.groupCount, into: &codes)
+                for place in rows.indices where !isWithin || Int(rows[place]) != row {
+                    table.add(codes[place])
+                }
             }
         }
         return table

@@ -5,33 +5,35 @@ package struct PatternTable: Sendable {
     package private(set) var codes: [UInt64] = []
     /// Pairs that had it.
     package private(set) var counts: [Int] = []
-    // Open addressing; a slot number plus one, 0 where free.
+    // A slot number plus one, 0 where free: open addressing, or by the code itself where `isDense`.
     private var places: [UInt32]
+    private let isDense: Bool
 
-    package init() { places = [UInt32](repeating: 0, count: 1 << 10) }
+    /// Code spaces up to this have a place for every code.
+    private static let greatestDenseSpace: UInt64 = 1 << 22
+
+    /// - Parameter codeSpace: codes are under this; nil where that is not known.
+    package init(codeSpace: UInt64? = nil) {
+        if let codeSpace, codeSpace <= Self.greatestDenseSpace {
+            isDense = true
+            places = [UInt32](repeating: 0, count: Int(codeSpace))
+        } else {
+            isDense = false
+            places = [UInt32](repeating: 0, count: 1 << 10)
+        }
+    }
 
     /// Counts `amount` more pairs of a pattern.
     package mutating func add(_ code: UInt64, amount: Int = 1) {
-        let slot = slotAdding(code)
-        counts[slot] += amount
+        counts[slotAdding(code)] += amount
     }
 
-    /// Counts one more pair for each code.
-    package mutating func add(_ codes: [UInt64], count: Int) {
-        // Neighbours often share a pattern, so the last one is tried before the table.
-        var last: UInt64 = 0
-        var run = 0
-        for index in 0..<count {
-            let code = codes[index]
-            if code == last {
-                run += 1
-                continue
-            }
-            if run > 0 { add(last, amount: run) }
-            last = code
-            run = 1
-        }
-        if run > 0 { add(last, amount: run) }
+    /// Counts one more pair of a slot's pattern.
+    mutating func add(slot: Int) { counts[slot] += 1 }
+
+    /// Counts one more pair for each code in a range.
+    package mutating func add(_ codes: [UInt64], _ range: Range<Int>) {
+        for index in range { counts[slotAdding(codes[index])] += 1 }
     }
 
     /// Adds another table's counts.
@@ -41,6 +43,10 @@ package struct PatternTable: Sendable {
 
     /// The slot of a pattern, or nil if it was never seen.
     package func slot(of code: UInt64) -> Int? {
+        if isDense {
+            let place = places[Int(code)]
+            return place == 0 ? nil : Int(place) - 1
+        }
         var place = start(of: code)
         while places[place] != 0 {
             let slot = Int(places[place]) - 1
@@ -48,6 +54,13 @@ package struct PatternTable: Sendable {
             place = (place + 1) & (places.count - 1)
         }
         return nil
+    }
+
+    /// The same counts in a table that is no larger than they need.
+    func compact() -> PatternTable {
+        var table = PatternTable()
+        table.merge(self)
+        return table
     }
 
     /// The same counts in rising order of pattern code, which no order of counting can change.
@@ -58,12 +71,15 @@ package struct PatternTable: Sendable {
         return table
     }
 
-    private mutating func slotAdding(_ code: UInt64) -> Int {
+    /// The slot of a pattern, made where there is none.
+    mutating func slotAdding(_ code: UInt64) -> Int {
         if let slot = slot(of: code) { return slot }
         let slot = codes.count
         codes.append(code)
         counts.append(0)
-        if codes.count * 2 > places.count {
+        if isDense {
+            places[Int(code)] = UInt32(slot + 1)
+        } else if codes.count * 2 > places.count {
             places = [UInt32](repeating: 0, count: places.count * 4)
             for slot in codes.indices { place(slot) }
         } else {

@@ -50,7 +50,7 @@ public struct ResultText: Sendable {
         line.putHeader("cluster,agency,handle,probability")
         line.endLine()
         try body(line.bytes.span)
-        for (index, cluster) in outcome.clusters.clusters.enumerated() {
+        for (index, cluster) in outcome.clusters.enumerated() {
             for member in cluster {
                 line.clear()
                 line.put(index + 1)

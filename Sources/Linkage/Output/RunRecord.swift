@@ -36,6 +36,10 @@ public struct RunRecord: Sendable, Codable {
     public var agencyPairs: [AgencyPair]
     /// People (clusters) by the number of agencies that know them: the first is one agency.
     public var peopleByAgencies: [Int]
+    /// Whether duplicates were looked for within one file.
+    public var isWithin: Bool
+    /// People (clusters) by the number of their records: the first has one, the last ten or more.
+    public var clusterSizes: [Int]
     /// Seconds of each stage.
     public var times: [String: Double]
 
@@ -70,6 +74,8 @@ public struct RunRecord: Sendable, Codable {
                 warnings: pair.warnings)
         }
         peopleByAgencies = outcome.clusters.countsByAgencies(run.tables.count)
+        isWithin = run.isWithin
+        clusterSizes = outcome.clusters.countsBySize(10)
         self.times = times
     }
 }

@@ -8,8 +8,9 @@ enum Compatibility {
     static func check(
         _ tables: [TokenTable], files: [String], allowsDemonstration: Bool
     ) throws(LinkageError) {
-        guard tables.count >= 2 else {
-            throw .incompatible("linking takes the token files of at least two agencies")
+        guard (1...Clusters.mostAgencies).contains(tables.count) else {
+            throw .incompatible(
+                "linking takes the token files of 1 to \(Clusters.mostAgencies) agencies")
         }
         for index in tables.indices {
             for earlier in 0..<index {

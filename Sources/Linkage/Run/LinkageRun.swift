@@ -1,6 +1,8 @@
+internal import Files
 public import Tokens
 
-/// A linkage job: the token files of two or more agencies in, links and clusters out.
+/// A linkage job: the token files of two or more agencies in, links and clusters out; or the file
+/// of one, in which duplicates are looked for.
 public struct LinkageRun: Sendable {
     public let tables: [TokenTable]
     public let settings: LinkageSettings
@@ -13,6 +15,7 @@ public struct LinkageRun: Sendable {
 
     /// Checks that the files belong together, before anything is compared.
     /// - Parameters:
+    ///   - tables: one looks for duplicates within it; more are linked with each other.
     ///   - files: the path of each table, for messages.
     ///   - threads: at least 1.
     /// - Throws: `LinkageError`.
@@ -29,6 +32,9 @@ public struct LinkageRun: Sendable {
             let kind = filters == .fields ? "field" : "record"
             throw .incompatible("the files hold no \(kind)-level filters to compare")
         }
+        var settings = settings
+        // Within one file every pair is of one agency, and a person may have many records.
+        if tables.count == 1 { settings.assignment = .manyToMany }
         self.tables = tables
         self.settings = settings
         self.filters = filters
@@ -36,82 +42,88 @@ public struct LinkageRun: Sendable {
         self.threads = threads
     }
 
-    /// Pairs of records that the run will look at, twice where a model is learnt.
-    public var pairsToVisit: Int {
-        var pairs = 0
-        for (left, right) in agencyPairs { pairs += tables[left].rowCount * tables[right].rowCount }
-        return filters == .fields ? pairs * 2 : pairs
+    /// Whether duplicates are looked for within one file.
+    public var isWithin: Bool { tables.count == 1 }
+
+    /// All that decides the result, as text: a run goes on only from parts of its own job.
+    public var job: String {
+        "\(tables.map { "\($0.digest)" }) \(settings)"
     }
 
     private var agencyPairs: [(Int, Int)] {
-        tables.indices.flatMap { left in
+        if isWithin { return [(0, 0)] }
+        return tables.indices.flatMap { left in
             tables.indices.filter { $0 > left }.map { (left, $0) }
         }
     }
 
     /// Links every pair of agencies, then finds clusters across all of them.
-    /// - Parameter progress: told how many pairs of records were visited since it was told last.
-    /// - Throws: `LinkageError`, `CancellationError`.
-    public func run(progress: (Int) -> Void) async throws -> LinkageOutcome {
+    /// - Parameters:
+    ///   - folder: where finished parts are kept and looked for, and what does not fit into memory
+    ///     goes.
+    ///   - progress: told how far each stage is.
+    /// - Throws: `LinkageError`, `FileError`, `CancellationError`.
+    public func run(
+        in folder: WorkFolder, progress: (LinkageProgress) -> Void
+    ) async throws -> LinkageOutcome {
         let pairs =
             filters == .fields
-            ? try await linkFields(progress) : try await linkRecords(progress)
-        let links = pairs.flatMap { pair in
-            pair.links.map { link in
-                Clusters.GlobalLink(
-                    left: (pair.leftAgency, link.leftRow),
-                    right: (pair.rightAgency, link.rightRow), score: link.score,
-                    probability: filters == .fields
-                        ? MatchModel.probability(ofWeight: link.score) : link.score)
-            }
-        }
+            ? try await linkFields(folder, progress) : try await linkRecords(folder, progress)
+        let filters = filters
         let clusters = Clusters(
-            rowCounts: tables.map(\.rowCount), links: links,
-            onePerAgency: settings.assignment == .oneToOne)
+            rowCounts: tables.map(\.rowCount),
+            pairs: pairs.map {
+                Clusters.AgencyPairLinks(
+                    leftAgency: $0.leftAgency, rightAgency: $0.rightAgency, links: $0.links)
+            },
+            onePerAgency: settings.assignment == .oneToOne,
+            probability: {
+                filters == .fields ? MatchModel.probability(ofWeight: $0) : $0
+            })
         return LinkageOutcome(filters: filters, pairs: pairs, clusters: clusters)
     }
 
-    private func linkFields(_ progress: (Int) -> Void) async throws -> [AgencyPairOutcome] {
+    private func linkFields(
+        _ folder: WorkFolder, _ progress: (LinkageProgress) -> Void
+    ) async throws -> [AgencyPairOutcome] {
         let plan = try ComparisonPlan(header: tables[0].header)
-        let sides = tables.map { ComparedSide($0, kernel: kernel) }
-        let hashes = sides.map { TokenHashes($0) }
-        let within = try await countWithin(plan: plan, sides: sides, hashes: hashes)
+        let kernel = kernel
+        let sides = try await OrderedWork.map(tables, threads: threads, finished: { _ in }) {
+            let side = ComparedSide($0, kernel: kernel)
+            return (side: side, hashes: TokenHashes(side))
+        }
+        var within: [WithinPatterns] = []
+        // Where files may hold many records a person, pairs within one are no evidence of how
+        // non-matches look.
+        if settings.assignment == .oneToOne {
+            for side in sides {
+                within.append(
+                    try await WithinPatterns.count(
+                        plan: plan, side: side.side, hashes: side.hashes, kernel: kernel,
+                        settings: settings, threads: threads))
+            }
+        }
         var outcomes: [AgencyPairOutcome] = []
         for (left, right) in agencyPairs {
             let linkage = FieldLinkage(
-                plan: plan, left: sides[left], right: sides[right], leftHashes: hashes[left],
-                rightHashes: hashes[right],
+                plan: plan, left: sides[left].side, right: sides[right].side,
+                leftHashes: sides[left].hashes, rightHashes: sides[right].hashes,
+                isWithin: isWithin,
                 within: within.isEmpty ? [] : [within[left], within[right]], kernel: kernel,
-                settings: settings, threads: threads)
+                settings: settings, threads: threads, folder: folder)
             outcomes.append(try await linkage.run(agencies: (left, right), progress: progress))
         }
         return outcomes
     }
 
-    /// Patterns within each agency; none where files may hold many records a person, whose pairs
-    /// are then no evidence of how non-matches look.
-    private func countWithin(
-        plan: ComparisonPlan, sides: [ComparedSide], hashes: [TokenHashes]
-    ) async throws -> [WithinPatterns] {
-        guard settings.assignment == .oneToOne else { return [] }
-        var within: [WithinPatterns] = []
-        for (side, hashes) in zip(sides, hashes) {
-            let rows = side.table.rowCount
-            within.append(
-                try await WithinPatterns.count(
-                    plan: plan, side: side, hashes: hashes,
-                    usesBlocks: rows * rows > settings.allPairsLimit, blockCap: settings.blockCap,
-                    kernel: kernel, threads: threads))
-        }
-        return within
-    }
-
-    private func linkRecords(_ progress: (Int) -> Void) async throws -> [AgencyPairOutcome] {
+    private func linkRecords(
+        _ folder: WorkFolder, _ progress: (LinkageProgress) -> Void
+    ) async throws -> [AgencyPairOutcome] {
         var outcomes: [AgencyPairOutcome] = []
         for (left, right) in agencyPairs {
             let linkage = RecordLinkage(
-                left: tables[left], right: tables[right], kernel: kernel, settings: settings,
-                threads: threads)
+                left: tables[left], right: tables[right], isWithin: isWithin, kernel: kernel,
+                settings: settings, threads: threads, folder: folder)
             outcomes.append(try await linkage.run(agencies: (left, right), progress: progress))
         }
         return outcomes

@@ -12,7 +12,7 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     public enum Filters: String, Sendable, Codable, CaseIterable {
         /// Field-level filters, weighed by a model.
         case fields
-        /// Record-level filters, by their Dice similarity.
+        /// Record-level filters, by their similarity.
         case record
     }
 
@@ -27,11 +27,29 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     /// Pairs up to which all are compared.
     public var allPairsLimit = CandidateMethod.defaultAllPairsLimit
     /// nil lets the engine choose by the size of the files.
-    public var candidates: CandidateMethod?
-    /// Rows in a block over which it is split by a second field.
-    public var blockCap = BlockIndex.defaultCap
+    public var candidates: [CandidateMethod]?
+    /// A block of l rows of one file and r of the other is split where l r > cap^2; nil lets the
+    /// engine choose, so that blocks of one field hold about `pairsPerRecord` pairs a record.
+    public var blockCap: Int?
+    /// Candidates a record that the engine allows for when it chooses the block cap.
+    public var pairsPerRecord = 500
+    /// Dice similarity at which bands are to find a pair, over 0 and at most 1.
+    public var bandSimilarity = 0.85
+    /// The share of pairs at that similarity that bands are to find, over 0 and under 1.
+    public var bandRecall = 0.95
+    /// Links of a record that are kept, the best ones, at least 1; nil keeps all.
+    public var topCount: Int?
+    /// Bytes for links in memory, at least a megabyte; what is over it goes to the run's folder.
+    public var linkMemory = 1 << 30
+    /// Pairs that are compared to see what blocking loses; 0 leaves it out.
+    public var samplePairs = 1_000_000_000
+    /// Pairs in a unit of work, at least 1: half a second or so of one thread.
+    public var unitPairs = 50_000_000
     /// Whether files made with the published example key are accepted.
     public var allowsDemonstration = false
+
+    /// Units from which on a stage keeps its finished parts, so that `--resume` can go on.
+    static let unitsToKeep = 60
 
     /// Right for some schemas and ruinous for others (matching specification 1.2): no schema's own.
     public static let defaultDiceThreshold = 0.8
@@ -46,8 +64,27 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
         if let diceThreshold, !(diceThreshold > 0 && diceThreshold <= 1) {
             throw .invalidSetting("the Dice threshold must be over 0 and at most 1")
         }
-        guard allPairsLimit >= 0, blockCap >= 1 else {
-            throw .invalidSetting("the limit of pairs and the block cap must not be negative")
+        guard allPairsLimit >= 0, pairsPerRecord >= 1, samplePairs >= 0 else {
+            throw .invalidSetting("numbers of pairs must not be negative")
+        }
+        if let blockCap, !(1...1_000_000).contains(blockCap) {
+            throw .invalidSetting("the block cap must be 1 to 1,000,000 rows")
+        }
+        guard bandSimilarity > 0 && bandSimilarity <= 1, bandRecall > 0 && bandRecall < 1 else {
+            throw .invalidSetting(
+                "--lsh-similarity must be over 0 and at most 1, --lsh-recall over 0 and under 1")
+        }
+        guard unitPairs >= 1 else {
+            throw .invalidSetting("--unit-pairs must be at least 1")
+        }
+        if let topCount, topCount < 1 {
+            throw .invalidSetting("--top must be at least 1")
+        }
+        guard linkMemory >= 1 << 20 else {
+            throw .invalidSetting("--link-memory must be at least 1 MB")
+        }
+        guard candidates?.isEmpty != true else {
+            throw .invalidSetting("--candidates must name a method")
         }
     }
 }

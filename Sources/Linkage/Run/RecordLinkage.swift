@@ -4,41 +4,47 @@ internal import Tokens
 struct RecordLinkage {
     let left: TokenTable
     let right: TokenTable
+    /// Both sides are one file.
+    let isWithin: Bool
     let kernel: ComparisonKernel
     let settings: LinkageSettings
     let threads: Int
+    let folder: WorkFolder
 
     private static let tileRows = 512
 
-    /// - Parameter progress: told how many pairs were compared since it was told last.
     func run(
-        agencies: (Int, Int), progress: (Int) -> Void
+        agencies: (Int, Int), progress: (LinkageProgress) -> Void
     ) async throws -> AgencyPairOutcome {
         let test = DiceThreshold(
             settings.diceThreshold ?? LinkageSettings.defaultDiceThreshold)
-        let units = WorkUnit.covering(
-            rowCount: left.rowCount, leftDigest: "\(left.digest)",
-            rightDigest: "\(right.digest)", count: threads * 16)
+        let rightCount = right.rowCount
+        let units = WorkDivision(
+            leftDigest: "\(left.digest)", rightDigest: "\(right.digest)",
+            unitPairs: settings.unitPairs
+        ).allPairs(rowCount: left.rowCount) { _ in rightCount }
         let leftCounts = popcounts(left)
         let rightCounts = popcounts(right)
         let comparison = self
-        let rightCount = right.rowCount
-        let found = try await OrderedWork.map(
-            units, threads: threads, finished: { progress($0.rows.count * rightCount) },
-            { comparison.find($0, test, leftCounts, rightCounts) })
-        let links = found.flatMap { $0 }
-        let chosen =
-            settings.assignment == .oneToOne
-            ? OneToOne.assign(links, leftCount: left.rowCount, rightCount: right.rowCount)
-            : links.sorted(by: Link.isBefore)
+        let total = units.reduce(0) { $0 + $1.pairCount }
+        let search = LinkSearch(
+            folder: folder, stage: "\(agencies.0)-\(agencies.1)", settings: settings,
+            threads: threads, leftCount: left.rowCount, rightCount: right.rowCount)
+        progress(LinkageProgress(stage: "compare", total: total, advance: 0))
+        let found = try await search.run(
+            units,
+            progress: {
+                progress(LinkageProgress(stage: "compare", total: total, advance: $0.pairCount))
+            },
+            { try comparison.find($0, test, leftCounts, rightCounts, &$1) })
         let allPairs = left.rowCount * right.rowCount
+        var summary = CandidateSummary(
+            methods: [.allPairs], reason: "record-level filters are compared in all pairs",
+            allPairs: allPairs)
+        summary.comparedPairs = allPairs
         return AgencyPairOutcome(
-            leftAgency: agencies.0, rightAgency: agencies.1, links: chosen,
-            candidates: CandidateSummary(
-                method: .allPairs, reason: "record-level filters are compared in all pairs",
-                comparedPairs: allPairs, allPairs: allPairs, largestBlock: 0,
-                pairsInSplitBlocks: 0, pairsOverCap: 0),
-            fit: nil, estimate: nil,
+            leftAgency: agencies.0, rightAgency: agencies.1, links: try search.choose(found),
+            candidates: summary, fit: nil, estimate: nil,
             warnings: settings.diceThreshold == nil
                 ? [
                     "linked at the default Dice threshold of "
@@ -57,24 +63,25 @@ struct RecordLinkage {
     }
 
     private func find(
-        _ unit: WorkUnit, _ test: DiceThreshold, _ leftCounts: [UInt32], _ rightCounts: [UInt32]
-    ) -> [Link] {
-        var links: [Link] = []
+        _ unit: WorkUnit, _ test: DiceThreshold, _ leftCounts: [UInt32],
+        _ rightCounts: [UInt32], _ links: inout LinkCollector
+    ) throws {
         var common = [UInt32](repeating: 0, count: Self.tileRows)
         let width = left.record.wordsPerRow
-        left.record.withWords { leftWords in
-            right.record.withWords { rightWords in
+        try left.record.withWords { leftWords in
+            try right.record.withWords { rightWords in
                 for tile in stride(from: 0, to: right.rowCount, by: Self.tileRows) {
                     let rows = tile..<min(tile + Self.tileRows, right.rowCount)
-                    for query in unit.rows {
+                    for query in unit.range {
                         kernel.commonBits(
                             query, of: leftWords, with: rightWords, rows: rows,
                             wordsPerRow: width, into: &common)
                         for row in rows {
+                            if isWithin && row <= query { continue }
                             let sum = leftCounts[query] + rightCounts[row]
                             let shared = common[row - rows.lowerBound]
                             guard test.passes(common: shared, sum: sum) else { continue }
-                            links.append(
+                            try links.add(
                                 Link(
                                     leftRow: query, rightRow: row,
                                     score: 2 * Double(shared) / Double(sum)))
@@ -83,7 +90,6 @@ struct RecordLinkage {
                 }
             }
         }
-        return links
     }
 }
 

@@ -2,39 +2,49 @@ internal import Tokens
 
 /// Level patterns of the pairs of records within one agency.
 struct WithinPatterns: Sendable {
-    /// Ordered pairs of different records.
+    /// Pairs of different records, each once.
     let patterns: PatternTable
-    /// All ordered pairs that were looked at, compared or passed over by blocking.
+    /// All pairs that were looked at, compared or passed over by blocking.
     let pairCount: Double
 
-    /// Rows that are compared with all others where all pairs are too many: rows stand in the
-    /// order of their handles, which are random, so the first rows are a random sample.
+    /// Pairs that are compared at most, or about so many where blocks are: rows stand in the order
+    /// of their handles, which are random, so the first rows are a random sample.
     private static let sampledPairs = 50_000_000
 
-    /// - Parameters:
-    ///   - blocks: blocks of the agency's rows by their own tokens; nil compares all pairs of a
-    ///     sample of rows.
+    /// - Parameter settings: those of the run, by which blocks are made where all pairs are too
+    ///   many.
     static func count(
-        plan: ComparisonPlan, side: ComparedSide, hashes: TokenHashes, usesBlocks: Bool,
-        blockCap: Int, kernel: ComparisonKernel, threads: Int
+        plan: ComparisonPlan, side: ComparedSide, hashes: TokenHashes, kernel: ComparisonKernel,
+        settings: LinkageSettings, threads: Int
     ) async throws -> WithinPatterns {
         let rowCount = side.table.rowCount
+        let candidates = try await CandidateSearch(
+            plan: plan, left: side, right: side, leftHashes: hashes, rightHashes: hashes,
+            isWithin: true, settings: settings, threads: threads
+        ).run()
+        let blocked = candidates.blocks?.rules.reduce(0) { $0 + $1.pairCount }
+        let pairs = blocked ?? rowCount * max(0, rowCount - 1) / 2
+        let share = min(1, Double(sampledPairs) / Double(max(1, pairs)))
+        let rows = min(rowCount, Int((share * Double(rowCount)).rounded(.up)))
         let comparison = FieldComparison(
-            plan: plan, left: side, right: side, kernel: kernel,
-            blocks: usesBlocks
-                ? BlockIndex(plan: plan, left: hashes, right: hashes, cap: blockCap) : nil)
-        let rows =
-            usesBlocks ? rowCount : min(rowCount, max(1, sampledPairs / max(1, rowCount)))
-        let units = WorkUnit.covering(
-            rowCount: rows, leftDigest: "\(side.table.digest)",
-            rightDigest: "\(side.table.digest)", count: threads * 16)
-        var patterns = PatternTable()
-        for table in try await OrderedWork.map(
-            units, threads: threads, finished: { _ in }, { comparison.countWithin($0) })
+            plan: plan, left: side, right: side, kernel: kernel, blocks: candidates.blocks,
+            isWithin: true, leftLimit: rows)
+        let division = WorkDivision(
+            leftDigest: "\(side.table.digest)", rightDigest: "\(side.table.digest)",
+            unitPairs: settings.unitPairs)
+        let units =
+            candidates.blocks.map { division.blocks($0, isWithin: true) }
+            ?? division.allPairs(rowCount: rows) { rowCount - 1 - $0 }
+        var patterns = PatternTable(codeSpace: plan.codeSpace)
+        for count in try await OrderedWork.map(
+            units, threads: threads, finished: { _ in },
+            { comparison.count($0).patterns.compact() })
         {
-            patterns.merge(table)
+            patterns.merge(count)
         }
+        let others = Double(rows) * (Double(rowCount) - 1)
         return WithinPatterns(
-            patterns: patterns.sorted(), pairCount: Double(rows) * Double(rowCount - 1))
+            patterns: patterns.sorted(),
+            pairCount: others - Double(rows) * Double(rows - 1) / 2)
     }
 }

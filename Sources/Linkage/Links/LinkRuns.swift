@@ -1,0 +1,105 @@
+internal import Files
+
+/// Links of one unit of work in sorted runs, in memory or in a part file.
+struct LinkRuns: Sendable {
+    private enum Storage {
+        case memory([Link])
+        case file(PartFile)
+    }
+
+    private let storage: Storage
+
+    /// - Parameter links: best first.
+    init(_ links: [Link]) { storage = .memory(links) }
+
+    init(_ file: PartFile) { storage = .file(file) }
+
+    var linkCount: Int {
+        switch storage {
+        case .memory(let links): links.count
+        case .file(let file): file.wordCount / Link.wordCount
+        }
+    }
+
+    /// First and end index of each run.
+    var runs: [Range<Int>] {
+        switch storage {
+        case .memory(let links): return links.isEmpty ? [] : [0..<links.count]
+        case .file(let file):
+            var start = 0
+            return file.ends.map { end in
+                defer { start = end / Link.wordCount }
+                return start..<end / Link.wordCount
+            }
+        }
+    }
+
+    subscript(index: Int) -> Link {
+        switch storage {
+        case .memory(let links): links[index]
+        case .file(let file): file.link(at: index)
+        }
+    }
+}
+
+/// Gathers the links of one unit of work within bounded memory: what does not fit goes, sorted,
+/// into the unit's part file.
+struct LinkCollector: ~Copyable {
+    private let folder: WorkFolder
+    private let name: PartFile.Name
+    private let capacity: Int
+    private let share: Int
+    private let bestOfRecord: () -> BestOfRecord?
+    private var links: [Link] = []
+    private var writer: PartFile.Writer?
+
+    /// - Parameters:
+    ///   - capacity: links in memory while the unit is at work, at least 1.
+    ///   - share: links that may stay in memory when it is done.
+    ///   - bestOfRecord: what keeps the k best of each record, where that is asked for.
+    init(
+        folder: WorkFolder, name: PartFile.Name, capacity: Int, share: Int,
+        bestOfRecord: @escaping () -> BestOfRecord? = { nil }
+    ) {
+        self.folder = folder
+        self.name = name
+        self.capacity = max(1, capacity)
+        self.share = share
+        self.bestOfRecord = bestOfRecord
+    }
+
+    mutating func add(_ link: Link) throws(FileError) {
+        links.append(link)
+        if links.count >= capacity { try spill() }
+    }
+
+    /// - Parameter keepsFile: the part stays on the disk, so that another run can go on from it.
+    consuming func finish(keepsFile: Bool) throws(FileError) -> LinkRuns {
+        if writer == nil && !keepsFile && links.count <= share {
+            sort()
+            return LinkRuns(links)
+        }
+        try spill()
+        try writer.take()?.commit()
+        guard let part = folder.part(name) else {
+            throw FileError(
+                path: "\(folder.path)/\(name.fileName)", operation: "read again",
+                reason: "it is not what was written")
+        }
+        return LinkRuns(part)
+    }
+
+    private mutating func sort() {
+        links.sort(by: Link.isBefore)
+        guard var best = bestOfRecord() else { return }
+        links = links.filter { best.keeps($0) }
+    }
+
+    private mutating func spill() throws(FileError) {
+        sort()
+        if writer == nil { writer = try folder.writer(name) }
+        for link in links { try writer?.write(link) }
+        writer?.endRun()
+        links.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,98 @@
+internal import Tokens
+
+/// Compares a random sample of the left file's records with all of the right file's, to see which
+/// links blocking passes over.
+struct BlockingAudit {
+    let comparison: FieldComparison
+    let model: MatchModel
+    let settings: LinkageSettings
+    let threads: Int
+    let division: WorkDivision
+
+    /// Records of the sample, though there were too many pairs.
+    private static let leastSample = 200
+
+    /// The best pair of a sampled record.
+    struct Best: Sendable {
+        var leftRow: Int
+        var rightRow: Int
+        var weight: Double
+        var agreement: UInt64
+    }
+
+    /// - Returns: nil where the settings leave it out.
+    func run(_ progress: (LinkageProgress) -> Void) async throws -> BlockingLoss? {
+        guard settings.samplePairs > 0, let blocks = comparison.blocks else { return nil }
+        let sample = sampleSize
+        let least = MatchModel.weight(ofProbability: settings.threshold)
+        let best = try await bestPairs(progress).filter { $0.weight >= least }
+        let lost = best.count {
+            let (one, other) = orderedRows($0)
+            return blocks.rule(ofPair: one, other, agreement: $0.agreement) == nil
+        }
+        return BlockingLoss(sampledRecords: sample, matched: best.count, lost: lost)
+    }
+
+    /// Rows stand in the order of their handles, which are random, so the first are a random
+    /// sample.
+    var sampleSize: Int {
+        let rightCount = max(1, comparison.right.table.rowCount)
+        return min(
+            comparison.left.table.rowCount,
+            max(Self.leastSample, settings.samplePairs / rightCount))
+    }
+
+    /// The best pair of each record of the sample.
+    func bestPairs(_ progress: (LinkageProgress) -> Void) async throws -> [Best] {
+        var everything = comparison
+        everything.blocks = nil
+        everything.isWithin = false
+        let rightCount = comparison.right.table.rowCount
+        let units = division.allPairs(rowCount: sampleSize) { _ in rightCount }
+        let total = sampleSize * rightCount
+        progress(LinkageProgress(stage: "sample", total: total, advance: 0))
+        let (model, isWithin) = (model, comparison.isWithin)
+        let finder = everything
+        return try await OrderedWork.map(
+            units, threads: threads,
+            finished: {
+                progress(LinkageProgress(stage: "sample", total: total, advance: $0.pairCount))
+            },
+            { Self.bestPairs(of: $0, finder, model, isWithin: isWithin) }
+        ).flatMap { $0 }
+    }
+
+    private static func bestPairs(
+        of unit: WorkUnit, _ comparison: FieldComparison, _ model: MatchModel, isWithin: Bool
+    ) -> [Best] {
+        var seen = PatternTable(codeSpace: comparison.plan.codeSpace)
+        var weights: [Double] = []
+        var best = unit.range.map {
+            Best(leftRow: $0, rightRow: 0, weight: -.infinity, agreement: 0)
+        }
+        comparison.visit(unit) { (left, rights, codes, range) in
+            let place = left - unit.range.lowerBound
+            var highest = best[place].weight
+            for index in range {
+                let slot = seen.slotAdding(codes[index])
+                if slot == weights.count {
+                    weights.append(model.weight(ofPattern: codes[index]))
+                }
+                guard weights[slot] > highest else { continue }
+                let right = Int(rights.row(at: index))
+                if isWithin && right == left { continue }
+                highest = weights[slot]
+                best[place] = Best(
+                    leftRow: left, rightRow: right, weight: highest,
+                    agreement: comparison.plan.agreement(ofPattern: codes[index]))
+            }
+        }
+        return best
+    }
+
+    private func orderedRows(_ best: Best) -> (Int, Int) {
+        comparison.isWithin
+            ? (min(best.leftRow, best.rightRow), max(best.leftRow, best.rightRow))
+            : (best.leftRow, best.rightRow)
+    }
+}

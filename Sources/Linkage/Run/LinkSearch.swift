@@ -1,0 +1,78 @@
+internal import Files
+
+/// Runs the units of a stage that finds links: within a bound of memory, kept on the disk where
+/// the stage is long, taken from there where an earlier run has done them.
+struct LinkSearch {
+    let folder: WorkFolder
+    /// Names the stage's parts: one for each pair of files.
+    let stage: String
+    let settings: LinkageSettings
+    let threads: Int
+    let leftCount: Int
+    let rightCount: Int
+
+    /// - Parameter body: finds the links of a unit.
+    func run(
+        _ units: [WorkUnit], progress: (WorkUnit) -> Void,
+        _ body: @escaping @Sendable (WorkUnit, inout LinkCollector) throws -> Void
+    ) async throws -> [LinkRuns] {
+        let keepsParts = units.count >= LinkageSettings.unitsToKeep
+        let stride = MemoryLayout<Link>.stride
+        let capacity = settings.linkMemory / 2 / stride / max(1, threads)
+        let share = settings.linkMemory / 2 / stride / max(1, units.count)
+        let search = self
+        return try await OrderedWork.map(
+            Array(units.enumerated()), threads: threads, finished: { progress($0.element) }
+        ) { index, unit in
+            let name = PartFile.Name(stage: "links-\(search.stage)", unit: index)
+            if keepsParts, let part = search.folder.part(name) { return LinkRuns(part) }
+            var collector = LinkCollector(
+                folder: search.folder, name: name, capacity: capacity, share: share,
+                bestOfRecord: search.bestOfRecord)
+            try body(unit, &collector)
+            return try collector.finish(keepsFile: keepsParts)
+        }
+    }
+
+    /// Links as the settings choose them, best first.
+    func choose(_ runs: [LinkRuns]) throws -> LinkList {
+        var merge = LinkMerge(runs)
+        var best = bestOfRecord()
+        switch settings.assignment {
+        case .oneToOne:
+            var assignment = OneToOne(leftCount: leftCount, rightCount: rightCount)
+            while let link = merge.next() {
+                if best?.keeps(link) ?? true { assignment.add(link) }
+            }
+            return LinkList(assignment.links)
+        case .manyToMany:
+            var collected: [Link] = []
+            let count = runs.reduce(0) { $0 + $1.linkCount }
+            guard count * MemoryLayout<Link>.stride > settings.linkMemory / 2 else {
+                while let link = merge.next() {
+                    if best?.keeps(link) ?? true { collected.append(link) }
+                }
+                return LinkList(collected)
+            }
+            let name = PartFile.Name(stage: "chosen-\(stage)", unit: 0)
+            var writer = try folder.writer(name)
+            while let link = merge.next() {
+                if best?.keeps(link) ?? true { try writer.write(link) }
+            }
+            writer.endRun()
+            try writer.commit()
+            guard let part = folder.part(name) else {
+                throw FileError(
+                    path: folder.path, operation: "read again",
+                    reason: "the links are not what was written")
+            }
+            return LinkList(part)
+        }
+    }
+
+    private func bestOfRecord() -> BestOfRecord? {
+        settings.topCount.map {
+            BestOfRecord(limit: $0, leftCount: leftCount, rightCount: rightCount)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Foundation
+import Linkage
+
+/// What `link` and `plan` may be told of a linkage.
+struct LinkageOptions: ParsableArguments {
+    @Flag(help: "Look for duplicates within one file.")
+    var within = false
+
+    @Option(help: "The least match probability of a link.")
+    var threshold = 0.5
+
+    @Option(
+        help: "one-to-one (files without duplicates) or many-to-many (many records a person).")
+    var assignment = LinkageSettings.Assignment.oneToOne
+
+    @Option(help: "fields or record: which filters are compared (default: fields if they travel).")
+    var filters: LinkageSettings.Filters?
+
+    @Option(help: "The least Dice similarity of a link between record-level filters (0.8).")
+    var dice: Double?
+
+    @Option(help: "Keep the best N links of each record.")
+    var top: Int?
+
+    @Option(
+        help: """
+            all-pairs, exact-tokens, lsh:record or lsh:FIELD+FIELD; may be given several times \
+            (default: chosen by the size of the files).
+            """)
+    var candidates: [CandidateMethod] = []
+
+    @Option(help: "Pairs up to which all are compared.")
+    var allPairsLimit = CandidateMethod.defaultAllPairsLimit
+
+    @Option(
+        help: """
+            Split a block by a further field where it holds more than N x N pairs (default: \
+            chosen from --pairs-per-record).
+            """)
+    var blockCap: Int?
+
+    @Option(help: "Candidates a record to allow for in blocks of one field.")
+    var pairsPerRecord = LinkageSettings().pairsPerRecord
+
+    @Option(help: "Dice similarity at which lsh is to find a pair.")
+    var lshSimilarity = LinkageSettings().bandSimilarity
+
+    @Option(help: "The share of pairs at that similarity that lsh is to find.")
+    var lshRecall = LinkageSettings().bandRecall
+
+    @Option(help: "Pairs to compare to see what blocking loses; 0 leaves it out.")
+    var samplePairs = LinkageSettings().samplePairs
+
+    @Option(help: "Memory for links in MB; what is over it goes to the run's folder.")
+    var linkMemory = LinkageSettings().linkMemory >> 20
+
+    @Option(help: "Pairs in a unit of work; a run of many units keeps each for --resume.")
+    var unitPairs = LinkageSettings().unitPairs
+
+    @Option(help: "Threads (default: all cores).")
+    var threads: Int?
+
+    @Flag(help: "Accept files made with the published example key: for the demo and tests.")
+    var demonstration = false
+
+    var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    func validate(files: [String]) throws {
+        if within && files.count != 1 {
+            throw ValidationError("--within takes one token file.")
+        }
+        if !within && files.count < 2 {
+            throw ValidationError(
+                "Give the token files of two or more agencies, or one with --within.")
+        }
+    }
+
+    var settings: LinkageSettings {
+        var settings = LinkageSettings()
+        settings.assignment = assignment
+        settings.filters = filters
+        settings.threshold = threshold
+        settings.diceThreshold = dice
+        settings.topCount = top
+        settings.candidates = candidates.isEmpty ? nil : candidates
+        settings.allPairsLimit = allPairsLimit
+        settings.blockCap = blockCap
+        settings.pairsPerRecord = pairsPerRecord
+        settings.bandSimilarity = lshSimilarity
+        settings.bandRecall = lshRecall
+        settings.samplePairs = samplePairs
+        settings.linkMemory = linkMemory.multipliedReportingOverflow(by: 1 << 20).partialValue
+        settings.unitPairs = unitPairs
+        settings.allowsDemonstration = demonstration
+        return settings
+    }
+}
