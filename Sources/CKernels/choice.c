@@ -16,6 +16,10 @@ size_t ck_available(const ck_kernel **kernels, size_t capacity) {
     }
     if (has_popcnt && count < capacity) kernels[count++] = &ck_popcnt;
 #endif
+#if defined(__aarch64__)
+    // Every such processor has it.
+    if (count < capacity) kernels[count++] = &ck_neon;
+#endif
     if (count < capacity) kernels[count++] = &ck_portable;
     return count;
 }

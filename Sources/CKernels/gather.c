@@ -42,3 +42,40 @@ void ck_gather(
         }
     }
 }
+
+// Bit b of the result is bit order[b] of the row.
+static void reorder(const uint64_t *row, const uint32_t *order, size_t word_count, uint64_t *out) {
+    for (size_t word = 0; word < word_count; word++) {
+        const uint32_t *bits = order + word * 64;
+        uint64_t sum = 0;
+        for (size_t bit = 0; bit < 64; bit++) {
+            sum |= (row[bits[bit] / 64] >> (bits[bit] % 64) & 1) << bit;
+        }
+        out[word] = sum;
+    }
+}
+
+void ck_reorder(
+    const uint64_t *rows, size_t word_count, const uint32_t *order, const uint32_t *indexes,
+    size_t count, uint64_t *out) {
+    for (size_t position = 0; position < count; position++) {
+        if (position + AHEAD < count) {
+            const uint64_t *next = rows + indexes[position + AHEAD] * word_count;
+            for (size_t word = 0; word < word_count; word += 8) __builtin_prefetch(next + word);
+        }
+        reorder(rows + indexes[position] * word_count, order, word_count, out);
+        out += word_count;
+    }
+}
+
+void ck_group(
+    const uint64_t *rows, size_t word_count, size_t count, uint64_t *groups) {
+    const size_t filled = (count + 2 * CK_LANES - 1) / (2 * CK_LANES) * (2 * CK_LANES);
+    for (size_t position = 0; position < filled; position++) {
+        uint64_t *target = groups + position / CK_LANES * word_count * CK_LANES;
+        for (size_t word = 0; word < word_count; word++) {
+            target[word * CK_LANES + position % CK_LANES] =
+                position < count ? rows[position * word_count + word] : 0;
+        }
+    }
+}

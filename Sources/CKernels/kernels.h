@@ -13,5 +13,8 @@ extern const ck_kernel ck_avx512;
 extern const ck_kernel ck_avx2;
 extern const ck_kernel ck_popcnt;
 #endif
+#if defined(__aarch64__)
+extern const ck_kernel ck_neon;
+#endif
 
 #endif

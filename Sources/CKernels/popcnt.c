@@ -8,6 +8,8 @@
 #define CK_POPCOUNT(word) ((uint64_t)__builtin_popcountll(word))
 #include "kernel_body.h"
 #include "group_body.h"
+#include "lane_sums.h"
+#include "tile_body.h"
 
 const ck_kernel ck_popcnt = {
     .name = "popcnt",
@@ -15,6 +17,7 @@ const ck_kernel ck_popcnt = {
     .group_patterns = popcnt_group_patterns,
     .common = popcnt_common,
     .count = popcnt_count,
+    .tile = popcnt_tile,
 };
 
 #endif

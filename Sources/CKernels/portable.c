@@ -14,6 +14,8 @@ static inline uint64_t portable_popcount(uint64_t word) {
 #define CK_POPCOUNT(word) portable_popcount(word)
 #include "kernel_body.h"
 #include "group_body.h"
+#include "lane_sums.h"
+#include "tile_body.h"
 
 const ck_kernel ck_portable = {
     .name = "portable",
@@ -21,4 +23,5 @@ const ck_kernel ck_portable = {
     .group_patterns = portable_group_patterns,
     .common = portable_common,
     .count = portable_count,
+    .tile = portable_tile,
 };

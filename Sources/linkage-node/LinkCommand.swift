@@ -75,7 +75,8 @@ struct LinkCommand: AsyncParsableCommand {
         let linking = clock.now
         let progress = StageProgress()
         let outcome = try await run.run(
-            in: directory.workFolder(of: run), progress: progress.update)
+            in: directory.workFolder(of: run), warn: { StandardError.write("warning: \($0)") },
+            progress: progress.update)
         progress.finish()
         times["link"] = seconds(since: linking)
         let writing = clock.now

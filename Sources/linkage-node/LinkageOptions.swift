@@ -20,6 +20,12 @@ struct LinkageOptions: ParsableArguments {
     @Option(help: "The least Dice similarity of a link between record-level filters (0.8).")
     var dice: Double?
 
+    @Option(help: "The least Jaccard similarity in its place.")
+    var jaccard: Double?
+
+    @Option(help: "The greatest Hamming distance in its place, in bits.")
+    var hamming: Int?
+
     @Option(help: "Keep the best N links of each record.")
     var top: Int?
 
@@ -82,6 +88,8 @@ struct LinkageOptions: ParsableArguments {
         settings.filters = filters
         settings.threshold = threshold
         settings.diceThreshold = dice
+        settings.jaccardThreshold = jaccard
+        settings.hammingThreshold = hamming
         settings.topCount = top
         settings.candidates = candidates.isEmpty ? nil : candidates
         settings.allPairsLimit = allPairsLimit

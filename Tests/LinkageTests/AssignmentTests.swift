@@ -58,14 +58,4 @@ import Testing
         #expect(clusters.map(\.count) == [4, 1])
         #expect(clusters[1].map(\.probability) == [1])
     }
-
-    @Test("A Dice exactly at the threshold passes, the next one under it does not")
-    func diceThresholdIsExact() {
-        for thousandths in stride(from: 5, through: 1000, by: 5) {
-            let threshold = DiceThreshold(Double(thousandths) / 1000)
-            #expect(threshold.passes(common: UInt32(thousandths), sum: 2000))
-            #expect(!threshold.passes(common: UInt32(thousandths) - 1, sum: 2000))
-        }
-        #expect(!DiceThreshold(0.001).passes(common: 0, sum: 0))
-    }
 }

@@ -78,12 +78,51 @@ typedef void (*ck_common_function)(
 typedef void (*ck_count_function)(
     const uint64_t *words, size_t word_count, size_t stride, size_t count, uint32_t *counts);
 
+// A tile of record-level filters. The condition of a pair is
+//   common bits >= need[popcount of the left row + popcount of the right row],
+// where `need` rises with the sum. Right rows stand in groups of CK_LANES (word w of row r at
+// groups[(r / 8 * word_count + w) * 8 + r % 8]) in rising order of their popcounts. Groups go in
+// pairs; the last pair is filled up with rows of no bit.
+typedef struct {
+    size_t word_count;             // of a row
+    const uint32_t *need;          // by the sum of two popcounts
+    const uint64_t *left;          // rows
+    const uint32_t *left_counts;   // popcounts of the rows
+    const uint32_t *left_rests;    // bits of each row in words check ..< word_count
+    size_t left_count;             // rows
+    const uint64_t *groups;
+    const uint32_t *right_counts;  // popcounts of the rows, filling rows included
+    const uint32_t *right_rests;   // the most bits that a row of a pair of groups has in words
+                                   // check ..< word_count
+    size_t right_count;            // rows, without filling rows
+    size_t check;                  // words after which a pair of groups is passed over if nothing
+                                   // in it can reach its need any more; 0: none, rests unread
+} ck_tile;
+
+// A pair that fulfils the condition: rows within the tile, and their common bits.
+typedef struct {
+    uint32_t left, right, common;
+} ck_hit;
+
+// Finds the tile's hits; `hits` has room for every pair. Returns their number.
+typedef size_t (*ck_tile_function)(const ck_tile *tile, ck_hit *hits);
+
+// Copies rows indexes[0 ..< count] of `word_count` words with their bits in another order: bit b of
+// a copy is bit order[b] of the row.
+void ck_reorder(
+    const uint64_t *rows, size_t word_count, const uint32_t *order, const uint32_t *indexes,
+    size_t count, uint64_t *out);
+
+// Copies `count` rows of `word_count` words into pairs of groups of CK_LANES, the last filled up.
+void ck_group(const uint64_t *rows, size_t word_count, size_t count, uint64_t *groups);
+
 typedef struct {
     const char *name;
     ck_pattern_function patterns;
     ck_group_pattern_function group_patterns;
     ck_common_function common;
     ck_count_function count;
+    ck_tile_function tile;
 } ck_kernel;
 
 // Fills `kernels` with those this processor can run, best first, portable last; returns their

@@ -64,6 +64,100 @@ package import Tokens
         }
     }
 
+    /// Copies rows with their bits in another order: bit b of a copy is bit order[b] of the row.
+    /// - Parameters:
+    ///   - places: of `rows`, whose rows are copied.
+    ///   - out: gets the copies side by side.
+    func reorder(
+        _ words: Span<UInt64>, wordsPerRow: Int, order: [UInt32], rows: [UInt32],
+        places: Range<Int>, into out: inout [UInt64]
+    ) {
+        precondition(order.count == wordsPerRow * 64 && out.count >= places.count * wordsPerRow)
+        for bit in order { precondition(bit < wordsPerRow * 64) }
+        for place in places { precondition((Int(rows[place]) + 1) * wordsPerRow <= words.count) }
+        unsafe words.withUnsafeBufferPointer { words in
+            unsafe rows.withUnsafeBufferPointer { rows in
+                unsafe ck_reorder(
+                    words.baseAddress, wordsPerRow, order, rows.baseAddress! + places.lowerBound,
+                    places.count, &out)
+            }
+        }
+    }
+
+    /// Copies rows into pairs of groups from word `start` of `groups` on.
+    func group(
+        _ rows: [UInt64], wordsPerRow: Int, count: Int, into groups: inout AlignedWords,
+        at start: Int
+    ) {
+        let step = OrderedFilters.step
+        precondition(count * wordsPerRow <= rows.count)
+        precondition(start + (count + step - 1) / step * step * wordsPerRow <= groups.count)
+        unsafe groups.withMutablePointer(at: start) { groups in
+            unsafe ck_group(rows, wordsPerRow, count, groups)
+        }
+    }
+
+    /// Finds the pairs of a tile that have the common bits they need.
+    /// - Parameters:
+    ///   - rows: places of the left side, in rows.
+    ///   - columns: places of the right side, in groups; they begin where a pair of groups does.
+    ///   - needs: by the sum of two popcounts; rising.
+    ///   - hits: gets three numbers a hit: row and column, counted from the tile's first, and
+    ///     common bits.
+    /// - Returns: the number of hits.
+    func search(
+        _ left: OrderedFilters, _ rows: Range<Int>, _ right: OrderedFilters,
+        _ columns: Range<Int>, check: Int, needs: [UInt32], into hits: inout [UInt32]
+    ) -> Int {
+        let width = left.wordsPerRow
+        let step = OrderedFilters.step
+        precondition(rows.upperBound <= left.rows.count && right.wordsPerRow == width)
+        precondition(columns.upperBound <= right.rows.count && columns.lowerBound % step == 0)
+        precondition(needs.count > 2 * width * 64 && check < width)
+        precondition(hits.count >= 3 * rows.count * columns.count)
+        guard !rows.isEmpty && !columns.isEmpty else { return 0 }
+        return unsafe left.words.withPointer(at: rows.lowerBound * width) { leftWords in
+            unsafe right.words.withPointer(at: columns.lowerBound * width) { groups in
+                var tile = unsafe ck_tile()
+                unsafe tile.word_count = width
+                unsafe tile.left = leftWords
+                unsafe tile.left_count = rows.count
+                unsafe tile.groups = groups
+                unsafe tile.right_count = columns.count
+                unsafe tile.check = check
+                return unsafe run(
+                    &tile, left, rows.lowerBound, right, columns.lowerBound, needs, &hits)
+            }
+        }
+    }
+
+    @unsafe private func run(
+        _ tile: inout ck_tile, _ left: OrderedFilters, _ row: Int, _ right: OrderedFilters,
+        _ column: Int, _ needs: [UInt32], _ hits: inout [UInt32]
+    ) -> Int {
+        unsafe needs.withUnsafeBufferPointer { needs in
+            unsafe left.counts.withUnsafeBufferPointer { leftCounts in
+                unsafe left.rests.withUnsafeBufferPointer { leftRests in
+                    unsafe right.counts.withUnsafeBufferPointer { rightCounts in
+                        unsafe right.rests.withUnsafeBufferPointer { rightRests in
+                            unsafe tile.need = needs.baseAddress
+                            unsafe tile.left_counts = leftCounts.baseAddress! + row
+                            unsafe tile.left_rests = leftRests.baseAddress! + row
+                            unsafe tile.right_counts = rightCounts.baseAddress! + column
+                            unsafe tile.right_rests =
+                                rightRests.baseAddress! + column / OrderedFilters.step
+                            return unsafe hits.withUnsafeMutableBytes { hits in
+                                unsafe kernel.pointee.tile(
+                                    &tile,
+                                    hits.baseAddress!.assumingMemoryBound(to: ck_hit.self))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /// Lends a comparer of two sides, whose memory is held still meanwhile.
     package func withPatternComparer<R>(
         plan: ComparisonPlan, _ left: ComparedSide, _ right: ComparedSide,

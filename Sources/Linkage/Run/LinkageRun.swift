@@ -61,14 +61,16 @@ public struct LinkageRun: Sendable {
     /// - Parameters:
     ///   - folder: where finished parts are kept and looked for, and what does not fit into memory
     ///     goes.
+    ///   - warn: told, before a long stage begins, what the operator should know of it.
     ///   - progress: told how far each stage is.
     /// - Throws: `LinkageError`, `FileError`, `CancellationError`.
     public func run(
-        in folder: WorkFolder, progress: (LinkageProgress) -> Void
+        in folder: WorkFolder, warn: (String) -> Void = { _ in },
+        progress: (LinkageProgress) -> Void
     ) async throws -> LinkageOutcome {
         let pairs =
             filters == .fields
-            ? try await linkFields(folder, progress) : try await linkRecords(folder, progress)
+            ? try await linkFields(folder, progress) : try await linkRecords(folder, warn, progress)
         let filters = filters
         let clusters = Clusters(
             rowCounts: tables.map(\.rowCount),
@@ -117,14 +119,15 @@ public struct LinkageRun: Sendable {
     }
 
     private func linkRecords(
-        _ folder: WorkFolder, _ progress: (LinkageProgress) -> Void
+        _ folder: WorkFolder, _ warn: (String) -> Void, _ progress: (LinkageProgress) -> Void
     ) async throws -> [AgencyPairOutcome] {
         var outcomes: [AgencyPairOutcome] = []
         for (left, right) in agencyPairs {
             let linkage = RecordLinkage(
                 left: tables[left], right: tables[right], isWithin: isWithin, kernel: kernel,
                 settings: settings, threads: threads, folder: folder)
-            outcomes.append(try await linkage.run(agencies: (left, right), progress: progress))
+            outcomes.append(
+                try await linkage.run(agencies: (left, right), warn: warn, progress: progress))
         }
         return outcomes
     }

@@ -21,9 +21,13 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     public var filters: Filters?
     /// The least match probability of a link, over 0 and under 1.
     public var threshold = 0.5
-    /// The least Dice similarity of a link between record-level filters, over 0, at most 1; nil
-    /// takes `defaultDiceThreshold`, with a warning.
+    /// The least Dice similarity of a link between record-level filters, over 0, at most 1; where
+    /// no threshold is set it is `defaultDiceThreshold`, with a warning.
     public var diceThreshold: Double?
+    /// The least Jaccard similarity in its place, over 0, at most 1.
+    public var jaccardThreshold: Double?
+    /// The greatest Hamming distance in its place, in bits.
+    public var hammingThreshold: Int?
     /// Pairs up to which all are compared.
     public var allPairsLimit = CandidateMethod.defaultAllPairsLimit
     /// nil lets the engine choose by the size of the files.
@@ -61,9 +65,7 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
         guard threshold > 0 && threshold < 1 else {
             throw .invalidSetting("the threshold is a probability: over 0 and under 1")
         }
-        if let diceThreshold, !(diceThreshold > 0 && diceThreshold <= 1) {
-            throw .invalidSetting("the Dice threshold must be over 0 and at most 1")
-        }
+        _ = try similarityThreshold()
         guard allPairsLimit >= 0, pairsPerRecord >= 1, samplePairs >= 0 else {
             throw .invalidSetting("numbers of pairs must not be negative")
         }
@@ -85,6 +87,22 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
         }
         guard candidates?.isEmpty != true else {
             throw .invalidSetting("--candidates must name a method")
+        }
+    }
+
+    /// Whether a threshold for record-level filters was set.
+    var hasRecordThreshold: Bool {
+        diceThreshold != nil || jaccardThreshold != nil || hammingThreshold != nil
+    }
+
+    /// The threshold for record-level filters.
+    /// - Throws: `LinkageError.invalidSetting` where it is out of its range or there are several.
+    func similarityThreshold() throws(LinkageError) -> SimilarityThreshold {
+        switch (diceThreshold, jaccardThreshold, hammingThreshold) {
+        case (let dice, nil, nil): try .dice(dice ?? Self.defaultDiceThreshold)
+        case (nil, let jaccard?, nil): try .jaccard(jaccard)
+        case (nil, nil, let hamming?): try .hamming(hamming)
+        default: throw .invalidSetting("set one of --dice, --jaccard and --hamming")
         }
     }
 }
