@@ -12,13 +12,16 @@ struct LinkageNode: AsyncParsableCommand {
             The usual order:
 
               linkage-node inspect housing.tok
+              linkage-node plan housing.tok health.tok police.tok
               linkage-node link housing.tok health.tok police.tok --out run/
 
             The agencies read run/links.csv in terms of their own records with `tokenise resolve`.
             Tokens are pseudonymised personal data: keep them no longer than the job needs.
             """,
         version: NodeVersion.text,
-        subcommands: [LinkCommand.self, InspectCommand.self, EvaluateCommand.self])
+        subcommands: [
+            PlanCommand.self, LinkCommand.self, InspectCommand.self, EvaluateCommand.self,
+        ])
 
     static func main() async {
         Interruption.handle {

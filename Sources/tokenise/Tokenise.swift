@@ -5,7 +5,7 @@ import Terminal
 
 /// The agency's program: it alone sees identifiers and keys, and it has no network.
 @main
-struct Tokenise: ParsableCommand {
+struct Tokenise: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tokenise",
         abstract: "Turn records of people into keyed tokens that a linkage node can match.",
@@ -28,7 +28,7 @@ struct Tokenise: ParsableCommand {
             Resolve.self,
         ])
 
-    static func main() {
+    static func main() async {
         // Before anything else: no key of this process reaches a core file or a debugger.
         if !AgencyProcess.protect() {
             StandardError.write("warning: the system lets other processes read this one's memory")
@@ -36,7 +36,11 @@ struct Tokenise: ParsableCommand {
         Interruption.handle { PartialFiles.removeAll() }
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
         } catch {
             exit(withError: error)
         }

@@ -38,6 +38,50 @@ struct EncodeCommandTests {
         }
     }
 
+    /// More records than a few batches hold, of the sort that agencies have: bad cells and rows,
+    /// quotes around line breaks, empty rows, no end of line at the end.
+    private func messyPeople(_ count: Int) -> String {
+        var text = "id,forename,surname,dob,postcode\r\n"
+        for row in 0..<count {
+            let name = ["Anna", "Zoë", "\"Mary\r\nAnn\"", "\"O\"\"Brien\"", "", "José"][row % 6]
+            let born =
+                row % 17 == 0 ? "31/02/1990" : "\(10 + row % 18)/0\(1 + row % 9)/19\(10 + row % 90)"
+            text += "\(row),\(name),Name\(row % 977),\(born),S\(1 + row % 20) \(row % 10)TN"
+            if row % 101 == 7 { text += ",one too many" }
+            if row % 203 == 9 { text += "\r\n" }
+            if row < count - 1 { text += "\r\n" }
+        }
+        return text
+    }
+
+    @Test("Any number of threads gives the same tokens, the same report and the same words")
+    func threads() throws {
+        try project.folder.write(messyPeople(9_000), to: "messy.csv")
+        for policy in ["missing", "skip"] {
+            let one = try project.encode(
+                "messy.csv", out: "1.tok", "--threads", "1", "--on-error", policy, "--force")
+            #expect(one.status == 0, "\(one.errors)")
+            for count in ["2", "3", "7"] {
+                let more = try project.encode(
+                    "messy.csv", out: "\(count).tok", "--threads", count, "--on-error", policy,
+                    "--force")
+                #expect(more.status == 0)
+                #expect(try data("\(count).tok") == data("1.tok"))
+                #expect(try data("\(count).tok.report.csv") == data("1.tok.report.csv"))
+                #expect(
+                    more.output.replacing("\(count).tok", with: "1.tok") == one.output
+                        && more.errors.replacing("\(count).tok", with: "1.tok") == one.errors)
+            }
+        }
+        for count in ["1", "4"] {
+            let stopped = try project.encode(
+                "messy.csv", out: "s.tok", "--threads", count, "--on-error", "stop")
+            #expect(stopped.status != 0 && stopped.errors.contains("row 2"))
+            #expect(try !project.contents().contains("s.tok"))
+        }
+        #expect(try project.encode(out: "x.tok", "--threads", "0").status == 64)
+    }
+
     @Test("An existing token file survives unless --force is given")
     func overwriting() throws {
         try project.folder.write("mine", to: "a.tok")

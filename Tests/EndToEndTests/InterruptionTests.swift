@@ -44,4 +44,54 @@ struct InterruptionTests {
         #expect(process.terminationStatus == 128 + signal)
         #expect(try project.contents() == before)
     }
+
+    @Test(
+        "A linkage that is interrupted stops at once, keeps what is done, and --resume ends alike")
+    func link() async throws {
+        let project = try ExampleProject()
+        var text = "id,forename,surname,dob,postcode\n"
+        for row in 0..<20_000 {
+            text += "\(row),Name\(row % 701),Family\(row % 997),0\(1 + row % 9)/0\(1 + row % 7)/"
+            text += "\(1930 + row % 80),S\(1 + row % 20) \(row % 10)TN\n"
+        }
+        try project.folder.write(text, to: "many.csv")
+        _ = try project.encode("many.csv", out: "a.tok")
+        _ = try project.encode("many.csv", key: "b.key", agency: "b", out: "b.tok")
+        // Units so small that many are done in a moment, and each is kept.
+        let options = [
+            "a.tok", "b.tok", "--candidates", "all-pairs", "--unit-pairs", "1000000",
+        ]
+        try project.node("link", "a.tok", "b.tok", "--candidates", "all-pairs", "--out", "whole")
+        let process = try BuiltProgram.linkageNode.start(
+            ["link"] + options + ["--out", "run", "--threads", "1"], in: project.folder.path)
+        let parts = project.folder.file("run/parts")
+        func partCount() -> Int {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: parts)) ?? []
+            return names.count { $0.hasSuffix(".part") }
+        }
+        while process.isRunning && partCount() < 20 { try await Task.sleep(for: .milliseconds(5)) }
+        kill(process.processIdentifier, SIGINT)
+        let start = ContinuousClock.now
+        while process.isRunning && ContinuousClock.now - start < .seconds(5) {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        #expect(ContinuousClock.now - start < .seconds(1))
+        #expect(process.terminationStatus == 128 + SIGINT)
+        #expect(partCount() >= 20)
+        let unread = try project.refusal(
+            .linkageNode, "evaluate", "run", "--truth", "people.csv")
+        #expect(unread.contains("unfinished"))
+        try project.node("link", "--resume", "run", "--threads", "2")
+        for name in ["links.csv", "clusters.csv", "model.json"] {
+            let (one, other) = ("run/\(name)", "whole/\(name)")
+            #expect(try project.folder.text(of: one) == project.folder.text(of: other))
+        }
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: project.folder.file("run"))
+                .sorted() == ["clusters.csv", "links.csv", "model.json", "run.json"])
+        let again = try project.refusal(.linkageNode, "link", "--resume", "run")
+        #expect(again.contains("finished"))
+        let nothing = try project.refusal(.linkageNode, "link", "--resume", "nowhere")
+        #expect(nothing.contains("no unfinished run"))
+    }
 }

@@ -214,6 +214,71 @@ struct LinkCommandTests {
         #expect(try !project.contents().contains("run"))
     }
 
+    @Test("Duplicates within one file are linked with --within, and one file without it is refused")
+    func within() throws {
+        let twice =
+            ExampleProject.people + """
+                7,Rebeca,Riddell,05/01/1981,S10 2TN
+                8,José,O'Brian,25/12/1979,SW1A 1AA
+
+                """
+        try project.folder.write(twice, to: "twice.csv")
+        _ = try project.encode("twice.csv", out: "twice.tok")
+        let outcome = try project.node("link", "twice.tok", "--within", "--out", "run")
+        #expect(outcome.output.contains("records of one person"))
+        let links = try rows("run/links.csv")
+        #expect(links.count == 3)
+        #expect(links.dropFirst().allSatisfy { $0[0] == "a" && $0[2] == "a" && $0[1] != $0[3] })
+        let record = try project.folder.text(of: "run/run.json")
+        #expect(record.contains("\"is_within\" : true"))
+        for arguments in [["a.tok"], ["a.tok", "b.tok", "--within"]] {
+            let refused = try BuiltProgram.linkageNode.run(
+                ["link"] + arguments + ["--out", "r"], in: project.folder.path)
+            #expect(refused.status == 64 && !refused.errors.isEmpty)
+        }
+    }
+
+    @Test("plan says what would be compared and writes nothing; it measures where truth is known")
+    func planning() throws {
+        let before = try project.contents()
+        let all = try project.node("plan", "a.tok", "b.tok").output
+        #expect(all.contains("all-pairs") && all.contains("pairs (100.0 %)"))
+        let blocks = try project.node(
+            "plan", "a.tok", "b.tok", "--candidates", "exact-tokens", "--candidates",
+            "lsh:record"
+        ).output
+        for word in ["surname", "postcode", "lsh:record, ", "largest block", "MB"] {
+            #expect(blocks.contains(word), "\(word) is not in \(blocks)")
+        }
+        let record = try project.node("plan", "a.tok", "b.tok", "--filters", "record").output
+        #expect(record.contains("reach the threshold"))
+        let json = try project.node("plan", "a.tok", "b.tok", "--json").output
+        #expect(json.contains("\"estimated_seconds\""))
+        #expect(try project.contents() == before)
+        let errors = try project.refusal(
+            .linkageNode, "plan", "a.tok", "b.tok", "--candidates", "lsh:shoe_size")
+        #expect(errors.contains("lsh:shoe_size"))
+    }
+
+    @Test("A threshold that lets half of all pairs through is warned of, and --top thins it")
+    func manyLinks() throws {
+        let many = try project.node(
+            "link", "a.tok", "b.tok", "--out", "run", "--filters", "record", "--dice", "0.01",
+            "--assignment", "many-to-many")
+        #expect(many.errors.contains("pairs reach the threshold"))
+        let count = try rows("run/links.csv").count
+        try project.node(
+            "link", "a.tok", "b.tok", "--out", "top", "--filters", "record", "--dice", "0.01",
+            "--assignment", "many-to-many", "--top", "1")
+        #expect(try rows("top/links.csv").count < count)
+        for measure in [["--jaccard", "0.6"], ["--hamming", "250"]] {
+            try project.node(
+                "link", "a.tok", "b.tok", "--out", "run\(measure[0])", "--filters", "record",
+                measure[0], measure[1])
+            #expect(try rows("run\(measure[0])/links.csv").count > 1)
+        }
+    }
+
     @Test("inspect prints the same file alike in both programs, as text and as JSON")
     func inspecting() throws {
         for arguments in [["inspect", "a.tok"], ["inspect", "a.tok", "--json"]] {

@@ -78,7 +78,7 @@ public struct RecordEncoder: ~Copyable {
                 grams.span, to: &row, fieldOffset: plan.fieldOffsets[index],
                 recordOffset: plan.recordOffset)
         }
-        if let nameBagMasks, let bag = plan.schema.nameBag {
+        if nameBagMasks != nil, let bag = plan.schema.nameBag {
             if record.isMissing(bag.givenName) || record.isMissing(bag.surname) {
                 missing |= 1 << UInt64(plan.schema.fields.count)
             } else {
@@ -86,7 +86,7 @@ public struct RecordEncoder: ~Copyable {
                 for index in [bag.givenName, bag.surname] {
                     record.withValue(index) { QGrams.append(of: $0, kind: .bigrams, to: &grams) }
                 }
-                try nameBagMasks.add(
+                try nameBagMasks?.add(
                     grams.span, to: &row, fieldOffset: plan.nameBagOffset,
                     recordOffset: plan.recordOffset)
             }

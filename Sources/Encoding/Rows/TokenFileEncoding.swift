@@ -33,38 +33,97 @@ public struct TokenFileEncoding: Sendable {
         self.replacesExisting = replacesExisting
     }
 
+    /// Records in a batch.
+    private static let batchSize = 2_048
+
     /// Reads, encodes and writes; without success nothing stands at `tokenPath`.
+    ///
+    /// The file is read in order, in batches; batches are encoded at the same time, and written in
+    /// the order in which they were read. So whatever the number of threads, the bytes are the
+    /// same, and so are the problems and what ends the reading.
     /// - Parameters:
+    ///   - threads: batches being encoded at a time, at least 1.
     ///   - problem: told of every cell and row that could not be used, by row number.
     ///   - progress: told every few thousand rows: bytes read so far, bytes in all.
     /// - Throws: `RecordsError`, `TokenFileError`, `EncodingError`, `SecretsError`, and what the
     ///   two closures throw.
     public func run(
-        keyFile: borrowing KeyFile, problem: @escaping (RowProblem) throws -> Void,
+        keyFile: borrowing KeyFile, threads: Int,
+        problem: @escaping (RowProblem) throws -> Void,
         progress: (_ bytesRead: Int, _ byteCount: Int) -> Void
-    ) throws -> Summary {
+    ) async throws -> Summary {
         var reader = try RecordReader(
             path: peoplePath, schema: plan.schema, identifierColumn: identifierColumn,
             options: options, report: problem)
-        var handles = try keyFile.withAgencyKey { try $0.handleMaker() }
-        var encoder = try RecordEncoder(plan: plan, linkageKey: keyFile.linkageKey)
+        var lanes: [BatchEncoder] = []
+        for _ in 0..<max(1, threads) {
+            lanes.append(
+                BatchEncoder(
+                    encoder: try RecordEncoder(plan: plan, linkageKey: keyFile.linkageKey),
+                    handles: try keyFile.withAgencyKey { try $0.handleMaker() }))
+        }
         var writer = try TokenFileWriter(
             path: tokenPath, header: plan.header(agency: agency, keyFile: keyFile),
             replacesExisting: replacesExisting)
-        var record = Record()
-        var rows = 0
-        while try reader.next(into: &record) {
-            let handle = try handles.handle(of: record.identifier.span)
-            try encoder.encode(record) { missing, tokens in
+        try await encode(&reader, lanes, progress) { batch, rows in
+            for index in 0..<batch.count {
+                let tokens = rows.tokens.span.extracting(
+                    index * rows.wordsPerRow..<(index + 1) * rows.wordsPerRow)
                 try writer.append(
-                    handle: handle, sourceRow: record.row, missingMask: missing, tokens: tokens)
+                    handle: rows.handles[index], sourceRow: batch.records[index].row,
+                    missingMask: rows.missingMasks[index], tokens: tokens)
             }
-            rows += 1
-            if rows % 4096 == 0 { progress(reader.bytesRead, reader.byteCount) }
         }
         let reading = reader.summary
         let written = try writer.finish()
         return Summary(
             reading: reading, rowCount: written.rowCount, byteCount: written.byteCount)
+    }
+
+    /// A batch that was encoded.
+    private struct Encoded: Sendable {
+        let number: Int
+        let batch: RecordBatch
+        let rows: BatchEncoder.Rows
+        let lane: BatchEncoder
+    }
+
+    private func encode(
+        _ reader: inout RecordReader, _ lanes: [BatchEncoder],
+        _ progress: (_ bytesRead: Int, _ byteCount: Int) -> Void,
+        write: (RecordBatch, BatchEncoder.Rows) throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Encoded.self) { group in
+            var idle = lanes
+            var spare: [RecordBatch] = []
+            var waiting: [Int: Encoded] = [:]
+            var (started, written) = (0, 0)
+            var isAtEnd = false
+            while !isAtEnd || written < started {
+                // No batch runs far ahead of the one that is written next.
+                if !isAtEnd, started - written < 2 * lanes.count, let lane = idle.popLast() {
+                    var batch = spare.popLast() ?? RecordBatch(capacity: Self.batchSize)
+                    guard try batch.fill(from: &reader) else {
+                        isAtEnd = true
+                        continue
+                    }
+                    progress(reader.bytesRead, reader.byteCount)
+                    let (number, full) = (started, batch)
+                    started += 1
+                    group.addTask {
+                        Encoded(
+                            number: number, batch: full, rows: try lane.encode(full), lane: lane)
+                    }
+                } else if let encoded = try await group.next() {
+                    idle.append(encoded.lane)
+                    waiting[encoded.number] = encoded
+                    while let next = waiting.removeValue(forKey: written) {
+                        try write(next.batch, next.rows)
+                        spare.append(next.batch)
+                        written += 1
+                    }
+                }
+            }
+        }
     }
 }

@@ -38,6 +38,12 @@ struct FilterSample {
                 tally.add(
                     one, rightWords.span.extracting(first * width..<end * width), needs: needs)
             }
+            let whole = rights.count / OrderedFilters.step * OrderedFilters.step
+            for other in whole..<rights.count {
+                tally.addPair(
+                    one, rightWords.span.extracting(other * width..<(other + 1) * width),
+                    needs: needs)
+            }
         }
         shareOverThreshold = tally.pairs > 0 ? Double(tally.over) / Double(tally.pairs) : 0
         check = tally.bestCheck(lookCost: Self.lookCost, surpriseCost: Self.surpriseCost)
@@ -125,6 +131,19 @@ struct FilterSample {
             for row in common.indices where common[row] >= Int(needs[left + counts[row]]) {
                 over += 1
             }
+        }
+
+        /// A pair that fills no group: it is counted and not followed.
+        mutating func addPair(_ one: Span<UInt64>, _ other: Span<UInt64>, needs: [UInt32]) {
+            var (left, right, common) = (0, 0, 0)
+            for word in 0..<width {
+                left += one[word].nonzeroBitCount
+                right += other[word].nonzeroBitCount
+                common += (one[word] & other[word]).nonzeroBitCount
+            }
+            guard left > 0 && right > 0 else { return }
+            pairs += 1
+            if common >= Int(needs[left + right]) { over += 1 }
         }
 
         /// The number of words that makes the least work, 0 where a look does not pay.

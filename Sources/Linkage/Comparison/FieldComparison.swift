@@ -160,6 +160,7 @@ struct FieldComparison: Sendable {
         for block in range {
             let lefts = blocks.left(block)
             let rights = blocks.right(block)
+            if Int(blocks.leftRows[lefts.lowerBound]) >= leftLimit { continue }
             for start in stride(from: rights.lowerBound, to: rights.upperBound, by: Self.tileRows) {
                 let end = min(start + Self.tileRows, rights.upperBound)
                 comparer.gather(start..<end, of: blocks.rightRows, into: &groups)

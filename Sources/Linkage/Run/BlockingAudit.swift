@@ -4,7 +4,8 @@ internal import Tokens
 /// links blocking passes over.
 struct BlockingAudit {
     let comparison: FieldComparison
-    let model: MatchModel
+    /// nil where only the size of the sample is wanted.
+    let model: MatchModel?
     let settings: LinkageSettings
     let threads: Int
     let division: WorkDivision
@@ -26,10 +27,7 @@ struct BlockingAudit {
         let sample = sampleSize
         let least = MatchModel.weight(ofProbability: settings.threshold)
         let best = try await bestPairs(progress).filter { $0.weight >= least }
-        let lost = best.count {
-            let (one, other) = orderedRows($0)
-            return blocks.rule(ofPair: one, other, agreement: $0.agreement) == nil
-        }
+        let lost = best.count { rule(of: $0, in: blocks) == nil }
         return BlockingLoss(sampledRecords: sample, matched: best.count, lost: lost)
     }
 
@@ -44,6 +42,7 @@ struct BlockingAudit {
 
     /// The best pair of each record of the sample.
     func bestPairs(_ progress: (LinkageProgress) -> Void) async throws -> [Best] {
+        guard let model else { return [] }
         var everything = comparison
         everything.blocks = nil
         everything.isWithin = false
@@ -51,7 +50,7 @@ struct BlockingAudit {
         let units = division.allPairs(rowCount: sampleSize) { _ in rightCount }
         let total = sampleSize * rightCount
         progress(LinkageProgress(stage: "sample", total: total, advance: 0))
-        let (model, isWithin) = (model, comparison.isWithin)
+        let isWithin = comparison.isWithin
         let finder = everything
         return try await OrderedWork.map(
             units, threads: threads,
@@ -90,7 +89,14 @@ struct BlockingAudit {
         return best
     }
 
-    private func orderedRows(_ best: Best) -> (Int, Int) {
+    /// The rule to which a pair belongs; nil where blocking passes it over.
+    func rule(of best: Best, in blocks: BlockIndex) -> Int? {
+        let (left, right) = rows(of: best)
+        return blocks.rule(ofPair: left, right, agreement: best.agreement)
+    }
+
+    /// The pair's rows as blocks have them: within one file the lower first.
+    func rows(of best: Best) -> (Int, Int) {
         comparison.isWithin
             ? (min(best.leftRow, best.rightRow), max(best.leftRow, best.rightRow))
             : (best.leftRow, best.rightRow)

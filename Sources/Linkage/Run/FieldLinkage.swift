@@ -44,7 +44,11 @@ struct FieldLinkage {
         ).run(units, progress)
         candidates.summary.comparedPairs = patterns.counts.reduce(0, +)
         let numbers = try await search.tokenNumbers()
-        let fit = fitModel(patterns, numbers)
+        let fit = ModelFitting(
+            plan: plan, left: left, right: right, leftHashes: leftHashes,
+            rightHashes: rightHashes, numbers: numbers, isWithin: isWithin, within: within,
+            kernel: kernel, settings: settings
+        ).fit(patterns, leftCount: left.table.rowCount)
         let links = try await find(units, comparison, patterns, fit.model, stage, progress)
         if candidates.blocks != nil {
             candidates.summary.loss = try await BlockingAudit(
@@ -94,29 +98,6 @@ struct FieldLinkage {
                 }
             })
         return try search.choose(runs)
-    }
-
-    private func fitModel(_ patterns: PatternTable, _ numbers: [TokenNumbers]) -> ModelFit {
-        let u = NonMatchModel(
-            plan: plan, left: left, right: right, numbers: numbers, leftHashes: leftHashes,
-            rightHashes: rightHashes, isWithin: isWithin
-        ).estimate(kernel: kernel)
-        var estimation = ExpectationMaximisation(
-            plan: plan, patterns: patterns, u: u, leftCount: left.table.rowCount,
-            rightCount: right.table.rowCount, isWithin: isWithin)
-        guard !within.isEmpty else {
-            estimation.joinsPlaces = true
-            return ModelFit(estimation, assignment: settings.assignment)
-        }
-        var together = PatternTable()
-        for agency in within { together.merge(agency.patterns) }
-        let dependence = FieldDependence(
-            plan: plan, patterns: together,
-            pairCount: within.reduce(0) { $0 + $1.pairCount })
-        if let penalties = dependence.penalties(under: estimation.run().model) {
-            estimation.penalties = penalties
-        }
-        return ModelFit(estimation, assignment: settings.assignment)
     }
 
     private func blockingWarnings(_ summary: CandidateSummary) -> [String] {

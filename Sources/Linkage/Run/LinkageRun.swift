@@ -50,7 +50,7 @@ public struct LinkageRun: Sendable {
         "\(tables.map { "\($0.digest)" }) \(settings)"
     }
 
-    private var agencyPairs: [(Int, Int)] {
+    var agencyPairs: [(Int, Int)] {
         if isWithin { return [(0, 0)] }
         return tables.indices.flatMap { left in
             tables.indices.filter { $0 > left }.map { (left, $0) }
@@ -89,22 +89,7 @@ public struct LinkageRun: Sendable {
         _ folder: WorkFolder, _ progress: (LinkageProgress) -> Void
     ) async throws -> [AgencyPairOutcome] {
         let plan = try ComparisonPlan(header: tables[0].header)
-        let kernel = kernel
-        let sides = try await OrderedWork.map(tables, threads: threads, finished: { _ in }) {
-            let side = ComparedSide($0, kernel: kernel)
-            return (side: side, hashes: TokenHashes(side))
-        }
-        var within: [WithinPatterns] = []
-        // Where files may hold many records a person, pairs within one are no evidence of how
-        // non-matches look.
-        if settings.assignment == .oneToOne {
-            for side in sides {
-                within.append(
-                    try await WithinPatterns.count(
-                        plan: plan, side: side.side, hashes: side.hashes, kernel: kernel,
-                        settings: settings, threads: threads))
-            }
-        }
+        let (sides, within) = try await prepare(plan)
         var outcomes: [AgencyPairOutcome] = []
         for (left, right) in agencyPairs {
             let linkage = FieldLinkage(
@@ -116,6 +101,28 @@ public struct LinkageRun: Sendable {
             outcomes.append(try await linkage.run(agencies: (left, right), progress: progress))
         }
         return outcomes
+    }
+
+    /// What every pair of agencies needs of each: popcounts and token numbers, and patterns within.
+    func prepare(
+        _ plan: ComparisonPlan
+    ) async throws -> (sides: [(side: ComparedSide, hashes: TokenHashes)], [WithinPatterns]) {
+        let kernel = kernel
+        let sides = try await OrderedWork.map(tables, threads: threads, finished: { _ in }) {
+            let side = ComparedSide($0, kernel: kernel)
+            return (side: side, hashes: TokenHashes(side))
+        }
+        // Where files may hold many records a person, pairs within one are no evidence of how
+        // non-matches look.
+        guard settings.assignment == .oneToOne else { return (sides, []) }
+        var within: [WithinPatterns] = []
+        for side in sides {
+            within.append(
+                try await WithinPatterns.count(
+                    plan: plan, side: side.side, hashes: side.hashes, kernel: kernel,
+                    settings: settings, threads: threads))
+        }
+        return (sides, within)
     }
 
     private func linkRecords(

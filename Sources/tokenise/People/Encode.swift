@@ -1,11 +1,12 @@
 import ArgumentParser
 import Encoding
 import Files
+import Foundation
 import Records
 import Terminal
 
 /// `tokenise encode`: people in, tokens out.
-struct Encode: ParsableCommand {
+struct Encode: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "encode",
         abstract: "Encode a CSV file of people as a token file for the linkage node.",
@@ -37,11 +38,20 @@ struct Encode: ParsableCommand {
     @Option(help: "What becomes of bad cells: missing, skip or stop.")
     var onError: ErrorPolicy = .missing
 
+    @Option(help: "Threads that encode (default: all cores).")
+    var threads: Int?
+
     @OptionGroup var output: OutputOptions
     @OptionGroup var peopleOptions: PeopleOptions
     @OptionGroup var demonstration: DemonstrationOption
 
-    func run() throws {
+    func validate() throws {
+        if let threads, threads < 1 {
+            throw ValidationError("--threads must be at least 1.")
+        }
+    }
+
+    func run() async throws {
         try output.refuse(inputs: people, schema, key)
         try FilePath.check(output: output.out + ".report.csv", isNoneOf: [people, schema, key])
         let keyFile = try KeyFile.read(
@@ -52,8 +62,10 @@ struct Encode: ParsableCommand {
             options: peopleOptions.readOptions(policy: onError), replacesExisting: output.force)
         let report = ProblemReport(path: output.out + ".report.csv")
         let progress = FileProgress(task: "encode")
-        let summary = try encoding.run(
-            keyFile: keyFile, problem: report.add, progress: progress.update)
+        let summary = try await encoding.run(
+            keyFile: keyFile,
+            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+            problem: report.add, progress: progress.update)
         progress.finish()
         try report.finish()
         for note in summary.reading.notes { StandardError.write("\(people): \(note)") }

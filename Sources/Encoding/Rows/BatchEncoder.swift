@@ -1,0 +1,64 @@
+internal import Records
+internal import Tokens
+
+/// Records that are read together, encoded together and written together. Its memory is used again
+/// for the next ones.
+struct RecordBatch: Sendable {
+    /// Room for records; the first `count` are in use.
+    private(set) var records: [Record]
+    private(set) var count = 0
+
+    init(capacity: Int) { records = (0..<capacity).map { _ in Record() } }
+
+    /// Fills the batch from a file.
+    /// - Returns: false where the file has no record more.
+    mutating func fill(from reader: inout RecordReader) throws -> Bool {
+        count = 0
+        while count < records.count, try reader.next(into: &records[count]) { count += 1 }
+        return count > 0
+    }
+}
+
+/// Encodes batches, one at a time: a record encoder and a handle maker of its own, so that several
+/// can work at once.
+// @unchecked: a lane is handed from the reader to one task and back, never to two.
+final class BatchEncoder: @unchecked Sendable {
+    private var encoder: RecordEncoder
+    private var handles: HandleMaker
+
+    init(encoder: consuming RecordEncoder, handles: consuming HandleMaker) {
+        self.encoder = encoder
+        self.handles = handles
+    }
+
+    /// The rows of a batch, one after another.
+    struct Rows: Sendable {
+        var handles: [Handle] = []
+        var missingMasks: [UInt64] = []
+        /// All rows' words.
+        var tokens: [UInt64] = []
+        var wordsPerRow = 0
+    }
+
+    /// - Throws: `SecretsError`.
+    func encode(_ batch: RecordBatch) throws -> Rows {
+        var rows = Rows()
+        rows.handles.reserveCapacity(batch.count)
+        rows.missingMasks.reserveCapacity(batch.count)
+        for index in 0..<batch.count {
+            let identifier = batch.records[index].identifier
+            rows.handles.append(try handles.handle(of: identifier.span))
+            try encoder.encode(batch.records[index]) { missing, tokens in
+                if rows.wordsPerRow == 0 {
+                    rows.wordsPerRow = tokens.count
+                    rows.tokens.reserveCapacity(batch.count * tokens.count)
+                }
+                rows.missingMasks.append(missing)
+                unsafe tokens.withUnsafeBufferPointer {
+                    unsafe rows.tokens.append(contentsOf: $0)
+                }
+            }
+        }
+        return rows
+    }
+}

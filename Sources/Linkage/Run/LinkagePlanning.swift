@@ -1,0 +1,169 @@
+internal import Tokens
+
+/// Makes the plan of a run of field-level comparisons.
+struct LinkagePlanning {
+    let plan: ComparisonPlan
+    let sides: [(side: ComparedSide, hashes: TokenHashes)]
+    /// Patterns within each agency; none where files may hold many records a person.
+    let within: [WithinPatterns]
+    let run: LinkageRun
+    let truth: Truth?
+
+    /// Bytes that a pair of sides takes for each row: blocks, numbers, links and clusters.
+    private static let bytesPerRow = 64
+
+    func pair(
+        _ left: Int, _ right: Int, progress: (LinkageProgress) -> Void
+    ) async throws -> LinkagePlan.AgencyPair {
+        let (one, other) = (sides[left], sides[right])
+        let search = CandidateSearch(
+            plan: plan, left: one.side, right: other.side, leftHashes: one.hashes,
+            rightHashes: other.hashes, isWithin: run.isWithin, settings: run.settings,
+            threads: run.threads)
+        let candidates = try await search.run()
+        let division = WorkDivision(
+            leftDigest: "\(one.side.table.digest)", rightDigest: "\(other.side.table.digest)",
+            unitPairs: run.settings.unitPairs)
+        let comparison = FieldComparison(
+            plan: plan, left: one.side, right: other.side, kernel: run.kernel,
+            blocks: candidates.blocks, isWithin: run.isWithin)
+        let numbers = try await search.tokenNumbers()
+        let (model, rate) = try await sampleModel(
+            (left, right), comparison, division, numbers)
+        let audit = BlockingAudit(
+            comparison: comparison, model: model, settings: run.settings, threads: run.threads,
+            division: division)
+        let least = MatchModel.weight(ofProbability: run.settings.threshold)
+        let best = try await audit.bestPairs(progress).filter { $0.weight >= least }
+        let blocked = candidates.summary.rules.reduce(0) { $0 + $1.pairs }
+        let once = candidates.blocks == nil ? search.allPairs : blocked
+        var summary = candidates.summary
+        summary.comparedPairs = once
+        if let blocks = candidates.blocks {
+            summary.loss = BlockingLoss(
+                sampledRecords: audit.sampleSize, matched: best.count,
+                lost: best.count { audit.rule(of: $0, in: blocks) == nil })
+        }
+        return LinkagePlan.AgencyPair(
+            agencyA: one.side.table.header.agency, agencyB: other.side.table.header.agency,
+            candidates: summary, pairsToCompare: 2 * once,
+            ruleRecalls: recalls(best, audit, candidates),
+            estimatedSeconds: 2 * Double(once) / rate,
+            estimatedMemory: memory(one.side, other.side, candidates),
+            pairCompleteness: completeness(left, right, candidates.blocks))
+    }
+
+    /// Records of the first file from whose candidates the model of a plan is learnt.
+    private static let modelRows = 50_000
+
+    /// A model learnt from the candidates of a sample of records, and pairs a second that were
+    /// compared.
+    private func sampleModel(
+        _ agencies: (Int, Int), _ comparison: FieldComparison, _ division: WorkDivision,
+        _ numbers: [TokenNumbers]
+    ) async throws -> (MatchModel, pairsPerSecond: Double) {
+        let (left, right) = (comparison.left, comparison.right)
+        let rightCount = right.table.rowCount
+        let audit = BlockingAudit(
+            comparison: comparison, model: nil, settings: run.settings, threads: run.threads,
+            division: division)
+        let rows = min(
+            left.table.rowCount,
+            comparison.blocks == nil ? audit.sampleSize : Self.modelRows)
+        let counter = FieldComparison(
+            plan: plan, left: left, right: right, kernel: run.kernel, blocks: comparison.blocks,
+            isWithin: run.isWithin, leftLimit: rows)
+        let units =
+            comparison.blocks.map { division.blocks($0, isWithin: run.isWithin) }
+            ?? division.allPairs(rowCount: rows) { run.isWithin ? rightCount - 1 - $0 : rightCount }
+        let clock = ContinuousClock()
+        let start = clock.now
+        let parts = try await OrderedWork.map(units, threads: run.threads, finished: { _ in }) {
+            counter.count($0).patterns.compact()
+        }
+        let seconds = max(1e-6, (clock.now - start) / .seconds(1))
+        var patterns = PatternTable(codeSpace: plan.codeSpace)
+        for part in parts { patterns.merge(part) }
+        let fit = ModelFitting(
+            plan: plan, left: left, right: right, leftHashes: sides[agencies.0].hashes,
+            rightHashes: sides[agencies.1].hashes, numbers: numbers, isWithin: run.isWithin,
+            within: within.isEmpty ? [] : [within[agencies.0], within[agencies.1]],
+            kernel: run.kernel, settings: run.settings
+        ).fit(patterns.sorted(), leftCount: rows)
+        let compared = patterns.counts.reduce(0, +)
+        return (fit.model, Double(compared) / seconds)
+    }
+
+    private func recalls(
+        _ best: [BlockingAudit.Best], _ audit: BlockingAudit,
+        _ candidates: CandidateSearch.Outcome
+    ) -> [LinkagePlan.RuleRecall] {
+        guard let blocks = candidates.blocks, !best.isEmpty else { return [] }
+        let names = candidates.summary.rules.map(\.name)
+        // Rules of tokens come first and have a summary each; the bands of a group share one.
+        let tokenRules = blocks.rules.count { $0.fieldMask != 0 }
+        func name(of rule: Int) -> String {
+            guard case .sameBand(let group, _) = blocks.rules[rule].kind else {
+                return names[rule]
+            }
+            let prefix = CandidateMethod.similarity(group).rawValue + ","
+            return names.dropFirst(tokenRules).first { $0.hasPrefix(prefix) } ?? prefix
+        }
+        var found: [String: Int] = [:]
+        for pair in best {
+            let (left, right) = audit.rows(of: pair)
+            let held = blocks.rules.indices.filter {
+                blocks.holds($0, left, right, agreement: pair.agreement)
+            }
+            for name in Set(held.map(name)) { found[name, default: 0] += 1 }
+        }
+        return names.map {
+            LinkagePlan.RuleRecall(
+                rule: $0, recall: Double(found[$0] ?? 0) / Double(best.count))
+        }
+    }
+
+    private func memory(
+        _ one: ComparedSide, _ other: ComparedSide, _ candidates: CandidateSearch.Outcome
+    ) -> Int {
+        let rows = one.table.rowCount + other.table.rowCount
+        let header = one.table.header
+        let rowBytes = header.wordsPerFieldRow * 8 + header.fields.count * 14 + 24
+        let rules = candidates.blocks?.rules ?? []
+        let blockBytes = rules.reduce(0) { sum, rule in
+            sum + 8 + (rule.rightBlocks.isEmpty ? 0 : 4)
+        }
+        return rows * (rowBytes + blockBytes + Self.bytesPerRow)
+    }
+
+    /// The share of true pairs of two files that the blocks hold; nil without a truth.
+    private func completeness(_ left: Int, _ right: Int, _ blocks: BlockIndex?) -> Double? {
+        guard let truth else { return nil }
+        let (one, other) = (sides[left], sides[right])
+        var rows: [Int: [Int]] = [:]
+        for row in 0..<other.side.table.rowCount {
+            let name = Truth.RecordName(agency: right, handle: other.side.table.handle(at: row))
+            if let entity = truth.entity(name) { rows[entity, default: []].append(row) }
+        }
+        var (all, held) = (0, 0)
+        for row in 0..<one.side.table.rowCount {
+            let name = Truth.RecordName(agency: left, handle: one.side.table.handle(at: row))
+            guard let entity = truth.entity(name) else { continue }
+            for match in rows[entity] ?? [] where !run.isWithin || row < match {
+                all += 1
+                guard let blocks else {
+                    held += 1
+                    continue
+                }
+                var agreement: UInt64 = 0
+                for (index, field) in plan.fields.enumerated() {
+                    let token = one.hashes.value(row: row, tokenField: field.tokenField)
+                    let same = token == other.hashes.value(row: match, tokenField: field.tokenField)
+                    if token != 0 && same { agreement |= 1 << UInt64(index) }
+                }
+                if blocks.rule(ofPair: row, match, agreement: agreement) != nil { held += 1 }
+            }
+        }
+        return all > 0 ? Double(held) / Double(all) : nil
+    }
+}
