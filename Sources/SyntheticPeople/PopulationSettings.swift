@@ -66,7 +66,7 @@ public struct PopulationSettings: Sendable {
         guard (0...1).contains(overlap) else {
             throw PopulationError("the overlap must be 0 to 1, not \(overlap)")
         }
-        let both = Int((Double(people) * overlap).rounded())
+        let both = Int(Double(people) * overlap + 0.5)
         let all = 2 * people - both
         let single = Double(people - both) / Double(all)
         var settings = PopulationSettings(
