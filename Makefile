@@ -13,7 +13,7 @@ help:
 	@echo 'make demo    links the three agencies of Examples/three-agencies and shows how well'
 	@echo 'make test    runs every test'
 	@echo 'make build   builds the programs: .build/release/{tokenise,linkage-node,synthesise}'
-	@echo 'make bench   measures the speed of the stages (Benchmarks/README.md)'
+	@echo 'make bench   measures speed beside the limit and the peers (Benchmarks/README.md)'
 	@echo 'make figures prints quality, speed and memory as lines "figure NAME VALUE"'
 	@echo 'make lint    checks the format of the sources and the rules of CONTRIBUTING.md'
 
@@ -31,8 +31,10 @@ test: set-up
 	@echo 'Running every test in release (the first build takes a few minutes)'
 	@swift test $(TEST)
 
-bench: set-up
-	@swift run -c release --package-path Benchmarks people-benchmark
+# SET=quick takes minutes, SET=full as long as it takes.
+bench: build
+	@swift build -c release --package-path Benchmarks
+	@SET=$(or $(SET),quick) Benchmarks/bench.sh
 
 figures: build
 	@Benchmarks/figures.sh

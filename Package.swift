@@ -20,6 +20,8 @@ let argumentParser = Target.Dependency.product(
 let package = Package(
     name: "trefoil",
     products: [
+        // For the benchmarks, which measure the kernels alone.
+        .library(name: "CKernels", targets: ["CKernels"]),
         .library(name: "Tokens", targets: ["Tokens"]),
         .library(name: "Encoding", targets: ["Encoding"]),
         .library(name: "Linkage", targets: ["Linkage"]),

@@ -18,7 +18,11 @@ let package = Package(
         .executableTarget(
             name: "people-benchmark",
             dependencies: [.product(name: "SyntheticPeople", package: "trefoil")],
-            swiftSettings: strict)
+            swiftSettings: strict),
+        .executableTarget(
+            name: "kernel-benchmark",
+            dependencies: [.product(name: "CKernels", package: "trefoil")],
+            cSettings: [.treatAllWarnings(as: .error)]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -9,6 +9,13 @@ public struct PopulationSettings: Sendable {
     public var agencies: [AgencyProfile]
     /// Who is known to whom; whoever is in no overlap is known to nobody. Shares sum to at most 1.
     public var overlaps: [AgencyOverlap]
+    /// False: every person is drawn on their own, so that an overlap holds about its share, and a
+    /// person's agencies are the same however many people there are. True: exactly its share,
+    /// rounded to whole people.
+    public var sharesAreExact = false
+    /// How many times the towns' usual streets there are, 1 to 10,000, so that the people of a
+    /// postcode need not become more as the population grows.
+    public var streetFactor = 1
 
     public init(
         people: Int, seed: UInt64, agencies: [AgencyProfile], overlaps: [AgencyOverlap]
@@ -43,9 +50,43 @@ public struct PopulationSettings: Sendable {
             overlaps: [AgencyOverlap([AgencyProfile.everybody.name], share: 1)])
     }
 
+    /// Two agencies, `a` and `b`, of so many people each: record id, given name, surname, date of
+    /// birth, sex, town and postcode, with the mistakes of everyday files on both sides. Streets
+    /// grow with the population: about 40 people share a postcode where there are many.
+    /// - Parameters:
+    ///   - people: known to each agency; with those of the other, at most 100,000,000.
+    ///   - overlap: the share of an agency's people whom the other knows too, 0 to 1.
+    /// - Throws: `PopulationError` for a number or a share out of range.
+    public static func twoAgencies(
+        people: Int, overlap: Double, seed: UInt64
+    ) throws(PopulationError) -> PopulationSettings {
+        guard (1...100_000_000).contains(people) else {
+            throw PopulationError("people must be 1 to 100,000,000, not \(people)")
+        }
+        guard (0...1).contains(overlap) else {
+            throw PopulationError("the overlap must be 0 to 1, not \(overlap)")
+        }
+        let both = Int(Double(people) * overlap + 0.5)
+        let all = 2 * people - both
+        let single = Double(people - both) / Double(all)
+        var settings = PopulationSettings(
+            people: all, seed: seed, agencies: [.registry("a"), .survey("b")],
+            overlaps: [
+                AgencyOverlap(["a", "b"], share: Double(both) / Double(all)),
+                AgencyOverlap(["a"], share: single),
+                AgencyOverlap(["b"], share: single),
+            ])
+        settings.sharesAreExact = true
+        settings.streetFactor = max(1, all / (40 * Towns.streetCount))
+        return settings
+    }
+
     func validate() throws(PopulationError) {
         guard (1...100_000_000).contains(people) else {
             throw PopulationError("people must be 1 to 100,000,000, not \(people)")
+        }
+        guard (1...10_000).contains(streetFactor) else {
+            throw PopulationError("streetFactor must be 1 to 10,000, not \(streetFactor)")
         }
         guard (1...32).contains(agencies.count) else {
             throw PopulationError("there must be 1 to 32 agencies, not \(agencies.count)")

@@ -9,6 +9,7 @@ public struct SyntheticPopulation: Sendable {
     /// A bit an agency, in their order.
     private let memberships: [(upTo: Double, agencies: UInt32)]
     private let healthNumberOrder: IndexPermutation
+    private let membershipOrder: IndexPermutation
 
     private static let chunkSize = 1 << 16
 
@@ -16,7 +17,8 @@ public struct SyntheticPopulation: Sendable {
     public init(_ settings: PopulationSettings) throws(PopulationError) {
         try settings.validate()
         self.settings = settings
-        settlement = Settlement(seed: settings.seed)
+        settlement = Settlement(
+            seed: settings.seed, streetFactor: settings.streetFactor)
         var sum = 0.0
         memberships = settings.overlaps.map { overlap in
             sum += overlap.share
@@ -27,6 +29,9 @@ public struct SyntheticPopulation: Sendable {
             }
             return (upTo: sum, agencies: bits)
         }
+        membershipOrder = IndexPermutation(
+            count: settings.people,
+            generator: SplitMix64(seed: settings.seed, stream: .membership, index: 0))
         healthNumberOrder = IndexPermutation(
             count: 100_000,
             generator: SplitMix64(seed: settings.seed, stream: .healthNumber, index: 0))
@@ -113,9 +118,7 @@ public struct SyntheticPopulation: Sendable {
     /// has a second record.
     private func isFilled(_ slot: Int, in file: AgencyFile) -> Bool {
         let person = slot % settings.people
-        var generator = SplitMix64(
-            seed: settings.seed, stream: .membership, index: UInt64(person))
-        let draw = Double(generator.next() >> 11) * 0x1p-53
+        let draw = membershipDraw(person)
         guard let membership = memberships.first(where: { draw < $0.upTo }),
             membership.agencies >> UInt32(file.number) & 1 == 1
         else { return false }
@@ -124,6 +127,17 @@ public struct SyntheticPopulation: Sendable {
             seed: settings.seed, stream: .membership, index: UInt64(person),
             part: UInt64(file.number + 1))
         return second.chance(file.profile.duplicateShare)
+    }
+
+    /// A number from 0 to 1 that decides who knows the person: an even spread in random order for
+    /// exact shares, else a draw of the person's own.
+    private func membershipDraw(_ person: Int) -> Double {
+        if settings.sharesAreExact {
+            return (Double(membershipOrder[person]) + 0.5) / Double(settings.people)
+        }
+        var generator = SplitMix64(
+            seed: settings.seed, stream: .membership, index: UInt64(person))
+        return Double(generator.next() >> 11) * 0x1p-53
     }
 
     private func appendRow(_ slot: Int, _ file: AgencyFile, _ bytes: inout [UInt8]) {

@@ -13,7 +13,8 @@ struct Synthesise: ParsableCommand {
 
             EXAMPLES
               synthesise three-agencies --people 2000 --seed 1 --out example
+              synthesise two-agencies --people 1000000 --overlap 0.5 --out pair
               synthesise people --people 1000000 --seed 1 --out people.csv
             """,
-        subcommands: [ThreeAgencies.self, People.self])
+        subcommands: [TwoAgencies.self, ThreeAgencies.self, People.self])
 }

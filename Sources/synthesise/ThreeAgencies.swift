@@ -1,7 +1,5 @@
 import ArgumentParser
-import Files
 import SyntheticPeople
-import Terminal
 
 struct ThreeAgencies: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -44,28 +42,6 @@ struct ThreeAgencies: ParsableCommand {
     }
 
     func run() throws {
-        let population = try SyntheticPopulation(settings)
-        let agencies = population.settings.agencies.map(\.name)
-        let truthPath = "\(out)/truth.csv"
-        let paths = agencies.map { "\(out)/\($0).csv" }
-        try OutputFile.checkFree(paths + [truthPath], force: options.force)
-        if !FilePath.exists(out) { try FilePath.createFolder(out, parents: true) }
-
-        var summary = TextTable([.init("file"), .init("rows", .right)])
-        var truth = try OutputFile.open(truthPath, force: options.force)
-        var truthRows = 0
-        try truth.write(SyntheticPopulation.truthHeader)
-        for (agency, path) in zip(agencies, paths) {
-            let rows = try OutputFile.write(
-                agency, of: population, to: path, options: options)
-            summary.append([path, DecimalText.grouped(rows)])
-            try population.makeTruth(of: agency) { (chunk, rows) throws(FileError) in
-                try truth.write(chunk)
-                truthRows += rows
-            }
-        }
-        try truth.commit()
-        summary.append([truthPath, DecimalText.grouped(truthRows)])
-        if !options.quiet { StandardOutput.write(unterminated: summary.text) }
+        try AgencyFolder.write(try SyntheticPopulation(settings), to: out, options: options)
     }
 }

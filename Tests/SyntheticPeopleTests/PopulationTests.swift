@@ -76,6 +76,55 @@ import Testing
         }
     }
 
+    @Test(
+        "two agencies do not have exactly the people asked for, or share others",
+        arguments: [0, 0.5, 1.0])
+    func twoAgencies(overlap: Double) throws {
+        let settings = try PopulationSettings.twoAgencies(people: 999, overlap: overlap, seed: 4)
+        let a = try PopulationFile(truthOf: "a", settings).lines.map { $0[2] }
+        let b = try PopulationFile(truthOf: "b", settings).lines.map { $0[2] }
+        #expect(a.count == 999)
+        #expect(b.count == 999)
+        #expect(Set(a).intersection(b).count == Int((999 * overlap).rounded()))
+        #expect(try PopulationFile("a", settings).count == 999)
+        #expect(try PopulationFile("b", settings).count == 999)
+    }
+
+    @Test("the people of a postcode become more as two agencies grow")
+    func postcodes() throws {
+        // The same persons of two sizes: one with its own streets, one with many times as many.
+        var settings = try PopulationSettings.twoAgencies(people: 20_000, overlap: 0, seed: 4)
+        #expect(settings.streetFactor == 1)
+        let few = Set(try PopulationFile("a", settings).column("postcode")).count
+        settings.streetFactor = 20
+        let many = Set(try PopulationFile("a", settings).column("postcode")).count
+        #expect(Double(many) > 1.2 * Double(few))
+        let large = try PopulationSettings.twoAgencies(people: 10_000_000, overlap: 0.5, seed: 4)
+        let larger = try PopulationSettings.twoAgencies(people: 20_000_000, overlap: 0.5, seed: 4)
+        #expect(larger.streetFactor >= 2 * large.streetFactor - 1)
+        #expect(large.streetFactor > 10)
+    }
+
+    @Test("two agencies out of range are made")
+    func twoAgenciesRefused() {
+        func refuses(_ people: Int, _ overlap: Double) -> Bool {
+            do throws(PopulationError) {
+                _ = try SyntheticPopulation(
+                    .twoAgencies(people: people, overlap: overlap, seed: 1))
+                return false
+            } catch {
+                return !error.description.isEmpty
+            }
+        }
+        #expect(!refuses(1, 0.5))
+        #expect(refuses(0, 0.5))
+        #expect(refuses(60_000_000, 0))
+        #expect(refuses(Int.max, 0.5))
+        #expect(refuses(10, 1.01))
+        #expect(refuses(10, -0.01))
+        #expect(refuses(10, .nan))
+    }
+
     @Test("independent agencies do not overlap by the product of their shares")
     func independent() {
         let overlaps = AgencyOverlap.independent([("a", 0.5), ("b", 0.2)])
@@ -135,6 +184,7 @@ import Testing
         #expect(refuses { $0.agencies[0].columns.removeFirst() })
         #expect(refuses { $0.agencies[0].identifierDigits = 3 })
         #expect(refuses { $0.people = 60_000_000 }, "too few digits for the police")
+        #expect(refuses { $0.streetFactor = 0 })
         #expect(refuses { $0.overlaps[0].share = 0.9 })
         #expect(refuses { $0.overlaps[0].agencies = ["nobody"] })
     }

@@ -29,9 +29,10 @@ struct Household: Sendable {
     /// - Parameters:
     ///   - number: of the household, the block's number and its place in it.
     ///   - childCount: how many children live there.
+    ///   - streetFactor: see `PopulationSettings`.
     init(
         seed: UInt64, number: (block: Int, place: Int), first: Int, kind: HouseholdKind,
-        childCount: Int
+        childCount: Int, streetFactor: Int
     ) {
         var generator = SplitMix64(
             seed: seed, stream: .household, index: UInt64(number.block), part: UInt64(number.place))
@@ -43,10 +44,11 @@ struct Household: Sendable {
         let partnerHeritage =
             generator.chance(0.85) ? heritage : Heritage.shares.draw(&generator)
         partnerSurname = Surnames.draw(heritage: partnerHeritage, &generator)
-        address = Address.random(&generator)
+        address = Address.random(streetFactor: streetFactor, &generator)
         formerAddress =
             generator.chance(0.65)
-            ? Address.random(in: address.town, &generator) : Address.random(&generator)
+            ? Address.random(in: address.town, streetFactor: streetFactor, &generator)
+            : Address.random(streetFactor: streetFactor, &generator)
         switch generator.below(100) {
         case 0..<70: marriage = .sameName
         case 70..<92: marriage = .ownNames

@@ -4,6 +4,8 @@
 /// fill it, the last one cut short.
 struct Settlement: Sendable {
     let seed: UInt64
+    /// See `PopulationSettings`.
+    let streetFactor: Int
 
     private static let blockSize = 32
 
@@ -21,7 +23,7 @@ struct Settlement: Sendable {
             if start + size > position {
                 let household = Household(
                     seed: seed, number: (block, place), first: block * Self.blockSize + start,
-                    kind: kind, childCount: childCount)
+                    kind: kind, childCount: childCount, streetFactor: streetFactor)
                 return household.member(position - start)
             }
             start += size

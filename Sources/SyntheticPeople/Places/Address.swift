@@ -8,13 +8,16 @@ struct Address: Equatable, Sendable {
     /// A flat's number within the house, 0 for a whole house.
     let flat: Int
 
-    static func random(_ generator: inout SplitMix64) -> Address {
-        random(in: Towns.draw(&generator), &generator)
+    /// An address somewhere, where every town has `streetFactor` times its streets.
+    static func random(streetFactor: Int, _ generator: inout SplitMix64) -> Address {
+        random(in: Towns.draw(&generator), streetFactor: streetFactor, &generator)
     }
 
     /// An address in a given town.
-    static func random(in town: Int, _ generator: inout SplitMix64) -> Address {
-        let street = generator.below(Towns.all[town].streetCount)
+    static func random(
+        in town: Int, streetFactor: Int, _ generator: inout SplitMix64
+    ) -> Address {
+        let street = generator.below(Towns.all[town].streetCount * streetFactor)
         // The lower of two draws: short streets are many.
         let houseNumber = 1 + min(generator.below(160), generator.below(160))
         let flat = generator.chance(0.15) ? generator.within(1...24) : 0

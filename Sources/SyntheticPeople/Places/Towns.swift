@@ -16,6 +16,9 @@ struct Town: Sendable {
 enum Towns {
     static let all: [Town] = table.map(\.town)
 
+    /// The streets of all towns together.
+    static let streetCount = all.reduce(0) { $0 + $1.streetCount }
+
     /// Draws a town in proportion to its size.
     static func draw(_ generator: inout SplitMix64) -> Int { weighted.draw(&generator) }
 
