@@ -91,10 +91,6 @@ struct PlanCommand: AsyncParsableCommand {
                     + "(\(DecimalText.percent(1 - loss.high)) to "
                     + "\(DecimalText.percent(1 - loss.low)))")
         }
-        if let completeness = pair.pairCompleteness {
-            let share = DecimalText.fixed(completeness * 100, decimals: 3)
-            StandardOutput.write("pair completeness, by the truth: \(share) %")
-        }
     }
 
     private func writeCost(_ pair: LinkagePlan.AgencyPair) {
@@ -106,6 +102,10 @@ struct PlanCommand: AsyncParsableCommand {
                 + "(\(DecimalText.percent(share))), "
                 + DecimalText.duration(seconds: pair.estimatedSeconds) + " of comparing, "
                 + "\(DecimalText.grouped(pair.estimatedMemory >> 20)) MB")
+        if let completeness = pair.pairCompleteness {
+            let share = DecimalText.fixed(completeness * 100, decimals: 3)
+            StandardOutput.write("pair completeness, by the truth: \(share) %")
+        }
         if let links = pair.expectedLinks {
             StandardOutput.write(
                 "about \(DecimalText.grouped(links)) pairs reach the threshold in a sample")

@@ -28,8 +28,12 @@ public struct BuiltProgram: Sendable {
     }
 
     /// Starts the program and does not wait for it; its output is thrown away.
-    public func start(_ arguments: [String], in folder: String) throws -> Process {
+    /// - Parameter environment: what is added to the environment of the tests.
+    public func start(
+        _ arguments: [String], in folder: String, environment: [String: String] = [:]
+    ) throws -> Process {
         let process = Process()
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.executableURL = Self.folder.appending(path: name)
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: folder)

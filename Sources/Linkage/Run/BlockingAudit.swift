@@ -11,7 +11,7 @@ struct BlockingAudit {
     let division: WorkDivision
 
     /// Records of the sample, though there were too many pairs.
-    private static let leastSample = 200
+    private static let leastSample = 500
 
     /// The best pair of a sampled record.
     struct Best: Sendable {

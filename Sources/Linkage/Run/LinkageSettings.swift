@@ -46,7 +46,7 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     /// Bytes for links in memory, at least a megabyte; what is over it goes to the run's folder.
     public var linkMemory = 1 << 30
     /// Pairs that are compared to see what blocking loses; 0 leaves it out.
-    public var samplePairs = 1_000_000_000
+    public var samplePairs = 500_000_000
     /// Pairs in a unit of work, at least 1: half a second or so of one thread.
     public var unitPairs = 50_000_000
     /// Whether files made with the published example key are accepted.

@@ -23,6 +23,11 @@ struct RecordLinkage {
     func run(
         agencies: (Int, Int), warn: (String) -> Void, progress: (LinkageProgress) -> Void
     ) async throws -> AgencyPairOutcome {
+        if let candidates = settings.candidates, candidates != [.allPairs] {
+            throw LinkageError.invalidSetting(
+                "record-level filters are compared in all pairs; --candidates "
+                    + "\(candidates[0].rawValue) is for field-level filters")
+        }
         guard allPairs > 0 else { return AgencyPairOutcome(withoutPairs: agencies) }
         let threshold = try settings.similarityThreshold()
         let search = AllPairsSearch(

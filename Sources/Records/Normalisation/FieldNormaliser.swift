@@ -14,6 +14,11 @@ package struct FieldNormaliser: Sendable {
     private let words: WordMap
     /// The cell in hand, folded. Kept at its greatest length, so that it is rarely allocated.
     private var folded = [UInt8](repeating: 0, count: 256)
+    /// Cells beyond ASCII that were folded before, and what became of them.
+    private var knownFolds: [[UInt8]: [UInt8]] = [:]
+
+    private static let mostKnownFolds = 4_096
+    private static let longestKnownCell = 64
 
     /// - Parameters:
     ///   - dateOrder: as decided for the column, never `auto`, which is taken as day first.
@@ -40,7 +45,7 @@ package struct FieldNormaliser: Sendable {
     /// nothing unless the result is `.value`.
     /// - Parameter cell: UTF-8. Bytes that are none make the cell invalid.
     package mutating func append(_ cell: Span<UInt8>, to bytes: inout [UInt8]) -> CellState {
-        guard let range = TextFolding.fold(cell, into: &folded) else {
+        guard let range = fold(cell) else {
             return Reading.invalid("expected text in the encoding of the file").state
         }
         if range.isEmpty { return .missing }
@@ -53,6 +58,34 @@ package struct FieldNormaliser: Sendable {
         }
         bytes.removeLast(bytes.count - start)
         return reading.state
+    }
+
+    /// Folds a cell into `folded`. Text beyond ASCII takes a hundred times as long, and a column
+    /// has the same names and towns again and again, so some are kept.
+    private mutating func fold(_ cell: Span<UInt8>) -> Range<Int>? {
+        guard let bytes = Self.beyondASCII(cell) else {
+            return TextFolding.fold(cell, into: &folded)
+        }
+        if let known = knownFolds[bytes] {
+            if folded.count < known.count {
+                folded.append(contentsOf: repeatElement(0, count: known.count - folded.count))
+            }
+            for index in known.indices { folded[index] = known[index] }
+            return 0..<known.count
+        }
+        guard let range = TextFolding.fold(cell, into: &folded) else { return nil }
+        if knownFolds.count < Self.mostKnownFolds, bytes.count <= Self.longestKnownCell {
+            knownFolds[bytes] = Array(folded[range])
+        }
+        return range
+    }
+
+    /// The cell's bytes, if any is beyond ASCII.
+    private static func beyondASCII(_ cell: Span<UInt8>) -> [UInt8]? {
+        var all: UInt8 = 0
+        for index in cell.indices { all |= cell[index] }
+        guard all >= 0x80 else { return nil }
+        return cell.indices.map { cell[$0] }
     }
 
     private func read(_ text: Span<UInt8>, to bytes: inout [UInt8]) -> Reading {
