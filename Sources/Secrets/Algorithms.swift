@@ -4,14 +4,12 @@ internal import COpenSSL
 // @unchecked: fetched algorithms are immutable and libcrypto shares them between threads.
 @safe final class Algorithms: @unchecked Sendable {
     let sha256: OpaquePointer?
-    let hmac: OpaquePointer?
     let hkdf: OpaquePointer?
 
     static let shared = Algorithms()
 
     private init() {
         unsafe sha256 = EVP_MD_fetch(nil, "SHA256", nil)
-        unsafe hmac = EVP_MAC_fetch(nil, "HMAC", nil)
         unsafe hkdf = EVP_KDF_fetch(nil, "HKDF", nil)
     }
 }

@@ -4,55 +4,48 @@ internal import COpenSSL
 ///
 /// The keyed state is prepared once; each message starts from it again. Not for sharing between
 /// threads: each makes its own.
-@safe public struct HMACSHA256: ~Copyable {
+public struct HMACSHA256: ~Copyable, Sendable {
     /// Bytes in an authentication code.
     public static let byteCount = 32
 
-    private let context: OpaquePointer
+    /// All that depends on the key, in memory that is locked and wiped.
+    private var state: SecretBytes
 
-    /// - Parameter key: any length of at least one byte; kept by libcrypto, which wipes it.
+    /// - Parameter key: any length of at least one byte; not kept.
     public init(key: Span<UInt8>) throws(SecretsError) {
-        unsafe context = try Self.keyedContext(key)
+        state = try Self.keyedState(key)
     }
 
     public init(key: borrowing SecretBytes) throws(SecretsError) {
-        unsafe context = try key.withBytes { (bytes) throws(SecretsError) in
-            unsafe try Self.keyedContext(bytes)
-        }
+        state = try key.withBytes { (bytes) throws(SecretsError) in try Self.keyedState(bytes) }
     }
-
-    deinit { unsafe EVP_MAC_CTX_free(context) }
 
     /// The code of one message.
     public mutating func authenticate(
         _ message: Span<UInt8>
     ) throws(SecretsError) -> AuthenticationCode {
         var code = AuthenticationCode()
-        var length = 0
         let status = unsafe message.withUnsafeBufferPointer { message in
             unsafe code.withMutableBytes { output in
-                // No key and no parameters: the state prepared in init is taken up again.
-                unsafe EVP_MAC_init(context, nil, 0, nil) == 1
-                    && EVP_MAC_update(context, message.baseAddress, message.count) == 1
-                    && EVP_MAC_final(context, output.baseAddress, &length, output.count) == 1
+                unsafe state.withMutableMemory { memory in
+                    unsafe trefoil_hmac_sha256_authenticate(
+                        memory, message.baseAddress, message.count, output.baseAddress)
+                }
             }
         }
-        guard status && length == Self.byteCount else { throw .cryptography("HMAC") }
+        guard status == 1 else { throw .cryptography("HMAC") }
         return code
     }
 
-    private static func keyedContext(_ key: Span<UInt8>) throws(SecretsError) -> OpaquePointer {
-        guard let algorithm = unsafe Algorithms.shared.hmac,
-            let context = unsafe EVP_MAC_CTX_new(algorithm)
-        else { throw .cryptography("HMAC") }
+    private static func keyedState(_ key: Span<UInt8>) throws(SecretsError) -> SecretBytes {
+        var state = try SecretBytes(count: trefoil_hmac_sha256_size())
         let status = unsafe key.withUnsafeBufferPointer { key in
-            unsafe trefoil_hmac_sha256_begin(context, key.baseAddress, key.count)
+            unsafe state.withMutableMemory { memory in
+                unsafe trefoil_hmac_sha256_begin(memory, key.baseAddress, key.count)
+            }
         }
-        guard status == 1 else {
-            unsafe EVP_MAC_CTX_free(context)
-            throw .cryptography("HMAC")
-        }
-        return unsafe context
+        guard status == 1 else { throw .cryptography("HMAC") }
+        return state
     }
 }
 

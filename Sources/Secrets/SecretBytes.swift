@@ -76,6 +76,11 @@ internal import Glibc
         return try body(&span)
     }
 
+    /// Lends the pages to a function of libcrypto; they begin at the start of a page.
+    mutating func withMutableMemory<R>(_ body: (UnsafeMutableRawPointer) -> R) -> R {
+        unsafe body(base)
+    }
+
     /// Whether two secrets hold the same bytes, in time that depends on their length alone.
     public static func == (left: borrowing SecretBytes, right: borrowing SecretBytes) -> Bool {
         guard left.count == right.count else { return false }

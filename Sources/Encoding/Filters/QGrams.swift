@@ -13,48 +13,73 @@ enum QGrams {
     /// One character at a position that counts from 0.
     static let positionalUnigram: UInt64 = 2 << 58
 
-    /// Appends the q-grams of `value`, repeats included.
+    /// Writes the q-grams of `value`, repeats included.
     /// - Parameters:
     ///   - value: UTF-8, normalised, not empty.
     ///   - kind: padded bigrams (n characters give n + 1), or bigrams and single characters bound
     ///     to their positions (n give 2n - 1).
-    static func append(of value: Span<UInt8>, kind: GramKind, to grams: inout [UInt64]) {
-        switch kind {
-        case .bigrams: appendPaddedBigrams(of: value, to: &grams)
-        case .positional: appendPositional(of: value, to: &grams)
+    ///   - grams: written from its start; grows as needed and is never cut, so that it is rarely
+    ///     allocated.
+    /// - Returns: how many there are.
+    static func write(
+        of value: Span<UInt8>, kind: GramKind, to grams: inout [UInt64]
+    ) -> Int {
+        let most = value.count * 2 + 1
+        if grams.count < most {
+            grams.append(contentsOf: repeatElement(0, count: most - grams.count))
+        }
+        var output = grams.mutableSpan
+        return switch kind {
+        case .bigrams: writePaddedBigrams(of: value, to: &output)
+        case .positional: writePositional(of: value, to: &output)
         }
     }
 
-    private static func appendPaddedBigrams(of value: Span<UInt8>, to grams: inout [UInt64]) {
+    // `write` has made room for two q-grams a byte and one more.
+
+    private static func writePaddedBigrams(
+        of value: Span<UInt8>, to grams: inout MutableSpan<UInt64>
+    ) -> Int {
         var previous: UInt64 = 0
         var next = 0
+        var count = 0
         while next < value.count {
             let scalar = decodeScalar(in: value, at: &next)
-            grams.append(bigram | previous | scalar << 21)
+            unsafe grams[unchecked: count] = bigram | previous | scalar << 21
+            count &+= 1
             previous = scalar
         }
-        grams.append(bigram | previous)
+        unsafe grams[unchecked: count] = bigram | previous
+        return count &+ 1
     }
 
-    private static func appendPositional(of value: Span<UInt8>, to grams: inout [UInt64]) {
+    private static func writePositional(
+        of value: Span<UInt8>, to grams: inout MutableSpan<UInt64>
+    ) -> Int {
         var previous: UInt64 = 0
         var position: UInt64 = 0
         var next = 0
+        var count = 0
         while next < value.count {
             let scalar = decodeScalar(in: value, at: &next)
             let place = (position & 0xffff) << 42
-            grams.append(positionalUnigram | place | scalar)
+            unsafe grams[unchecked: count] = positionalUnigram | place | scalar
+            count &+= 1
             if position > 0 {
-                let before = ((position - 1) & 0xffff) << 42
-                grams.append(positionalBigram | before | previous | scalar << 21)
+                let before = ((position &- 1) & 0xffff) << 42
+                unsafe grams[unchecked: count] =
+                    positionalBigram | before | previous | scalar << 21
+                count &+= 1
             }
             previous = scalar
-            position += 1
+            position &+= 1
         }
+        return count
     }
 
     /// The scalar that begins at `next`, which moves past it. Normalised values are valid UTF-8;
     /// a stray byte would stand for itself.
+    @inline(__always)
     private static func decodeScalar(in value: Span<UInt8>, at next: inout Int) -> UInt64 {
         let first = value[next]
         next += 1

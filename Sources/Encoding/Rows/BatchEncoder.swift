@@ -21,7 +21,8 @@ struct RecordBatch: Sendable {
 
 /// Encodes batches, one at a time: a record encoder and a handle maker of its own, so that several
 /// can work at once.
-// @unchecked: a lane is handed from the reader to one task and back, never to two.
+// @unchecked: an encoder is handed from the reader to one task, from there to the writer, and back
+// to the reader: never to two.
 final class BatchEncoder: @unchecked Sendable {
     private var encoder: RecordEncoder
     private var handles: HandleMaker
@@ -32,7 +33,7 @@ final class BatchEncoder: @unchecked Sendable {
     }
 
     /// The rows of a batch, one after another.
-    struct Rows: Sendable {
+    struct Rows {
         var handles: [Handle] = []
         var missingMasks: [UInt64] = []
         /// All rows' words.
@@ -40,18 +41,26 @@ final class BatchEncoder: @unchecked Sendable {
         var wordsPerRow = 0
     }
 
+    /// What the last batch became. Its memory is used again for the next one.
+    private(set) var rows = Rows()
+
+    /// Encodes a batch into `rows`.
     /// - Throws: `SecretsError`.
-    func encode(_ batch: RecordBatch) throws -> Rows {
+    func encode(_ batch: RecordBatch) throws {
+        // Out of self while they are written, so that no write asks who else is at it.
         var rows = Rows()
-        rows.handles.reserveCapacity(batch.count)
-        rows.missingMasks.reserveCapacity(batch.count)
+        swap(&rows, &self.rows)
+        defer { swap(&rows, &self.rows) }
+        rows.handles.removeAll(keepingCapacity: true)
+        rows.missingMasks.removeAll(keepingCapacity: true)
+        rows.tokens.removeAll(keepingCapacity: true)
         for index in 0..<batch.count {
             let identifier = batch.records[index].identifier
             rows.handles.append(try handles.handle(of: identifier.span))
             try encoder.encode(batch.records[index]) { missing, tokens in
                 if rows.wordsPerRow == 0 {
                     rows.wordsPerRow = tokens.count
-                    rows.tokens.reserveCapacity(batch.count * tokens.count)
+                    rows.tokens.reserveCapacity(batch.records.count * tokens.count)
                 }
                 rows.missingMasks.append(missing)
                 unsafe tokens.withUnsafeBufferPointer {
@@ -59,6 +68,5 @@ final class BatchEncoder: @unchecked Sendable {
                 }
             }
         }
-        return rows
     }
 }

@@ -7,12 +7,16 @@ public struct RecordEncoder: ~Copyable {
     private let plan: FilterPlan
     private var fieldMasks: [QGramMasks] = []
     private var nameBagMasks: QGramMasks?
+    private let gramKinds: [GramKind]
+    private let fieldOffsets: [Int]
     private var grams: [UInt64] = []
     private var row: [UInt64]
 
     /// - Throws: `SecretsError`.
     public init(plan: FilterPlan, linkageKey: borrowing LinkageKey) throws {
         self.plan = plan
+        gramKinds = plan.schema.fields.map(\.grams)
+        fieldOffsets = plan.fieldOffsets
         row = [UInt64](repeating: 0, count: plan.wordCount)
         for (index, field) in plan.schema.fields.enumerated() {
             var fieldStream: PositionStream?
@@ -63,32 +67,32 @@ public struct RecordEncoder: ~Copyable {
             swap(&row, &self.row)
             swap(&grams, &self.grams)
         }
-        for word in row.indices { row[word] = 0 }
+        var words = row.mutableSpan
+        for word in words.indices { unsafe words[unchecked: word] = 0 }
         var missing: UInt64 = 0
-        for index in plan.schema.fields.indices {
+        for index in fieldMasks.indices {
             guard !record.isMissing(index) else {
                 missing |= 1 << UInt64(index)
                 continue
             }
-            grams.removeAll(keepingCapacity: true)
-            record.withValue(index) {
-                QGrams.append(of: $0, kind: plan.schema.fields[index].grams, to: &grams)
-            }
+            let kind = gramKinds[index]
+            let count = record.withValue(index) { QGrams.write(of: $0, kind: kind, to: &grams) }
             try fieldMasks[index].add(
-                grams.span, to: &row, fieldOffset: plan.fieldOffsets[index],
-                recordOffset: plan.recordOffset)
+                grams.span.extracting(first: count), to: &words,
+                fieldOffset: fieldOffsets[index], recordOffset: plan.recordOffset)
         }
         if nameBagMasks != nil, let bag = plan.schema.nameBag {
             if record.isMissing(bag.givenName) || record.isMissing(bag.surname) {
-                missing |= 1 << UInt64(plan.schema.fields.count)
+                missing |= 1 << UInt64(fieldMasks.count)
             } else {
-                grams.removeAll(keepingCapacity: true)
                 for index in [bag.givenName, bag.surname] {
-                    record.withValue(index) { QGrams.append(of: $0, kind: .bigrams, to: &grams) }
+                    let count = record.withValue(index) {
+                        QGrams.write(of: $0, kind: .bigrams, to: &grams)
+                    }
+                    try nameBagMasks?.add(
+                        grams.span.extracting(first: count), to: &words,
+                        fieldOffset: plan.nameBagOffset, recordOffset: plan.recordOffset)
                 }
-                try nameBagMasks?.add(
-                    grams.span, to: &row, fieldOffset: plan.nameBagOffset,
-                    recordOffset: plan.recordOffset)
             }
         }
         try body(plan.sendsFields ? missing : 0, row.span)

@@ -56,7 +56,8 @@ public struct TokenFileEncoding: Sendable {
             path: peoplePath, schema: plan.schema, identifierColumn: identifierColumn,
             options: options, report: problem)
         var lanes: [BatchEncoder] = []
-        for _ in 0..<max(1, threads) {
+        // As many again hold rows that wait to be written.
+        for _ in 0..<2 * max(1, threads) {
             lanes.append(
                 BatchEncoder(
                     encoder: try RecordEncoder(plan: plan, linkageKey: keyFile.linkageKey),
@@ -65,7 +66,7 @@ public struct TokenFileEncoding: Sendable {
         var writer = try TokenFileWriter(
             path: tokenPath, header: plan.header(agency: agency, keyFile: keyFile),
             replacesExisting: replacesExisting)
-        try await encode(&reader, lanes, progress) { batch, rows in
+        try await encode(&reader, lanes, threads: max(1, threads), progress) { batch, rows in
             for index in 0..<batch.count {
                 let tokens = rows.tokens.span.extracting(
                     index * rows.wordsPerRow..<(index + 1) * rows.wordsPerRow)
@@ -84,12 +85,11 @@ public struct TokenFileEncoding: Sendable {
     private struct Encoded: Sendable {
         let number: Int
         let batch: RecordBatch
-        let rows: BatchEncoder.Rows
         let lane: BatchEncoder
     }
 
     private func encode(
-        _ reader: inout RecordReader, _ lanes: [BatchEncoder],
+        _ reader: inout RecordReader, _ lanes: [BatchEncoder], threads: Int,
         _ progress: (_ bytesRead: Int, _ byteCount: Int) -> Void,
         write: (RecordBatch, BatchEncoder.Rows) throws -> Void
     ) async throws {
@@ -97,11 +97,10 @@ public struct TokenFileEncoding: Sendable {
             var idle = lanes
             var spare: [RecordBatch] = []
             var waiting: [Int: Encoded] = [:]
-            var (started, written) = (0, 0)
+            var (started, encoded, written) = (0, 0, 0)
             var isAtEnd = false
             while !isAtEnd || written < started {
-                // No batch runs far ahead of the one that is written next.
-                if !isAtEnd, started - written < 2 * lanes.count, let lane = idle.popLast() {
+                if !isAtEnd, started - encoded < threads, let lane = idle.popLast() {
                     var batch = spare.popLast() ?? RecordBatch(capacity: Self.batchSize)
                     guard try batch.fill(from: &reader) else {
                         isAtEnd = true
@@ -111,15 +110,16 @@ public struct TokenFileEncoding: Sendable {
                     let (number, full) = (started, batch)
                     started += 1
                     group.addTask {
-                        Encoded(
-                            number: number, batch: full, rows: try lane.encode(full), lane: lane)
+                        try lane.encode(full)
+                        return Encoded(number: number, batch: full, lane: lane)
                     }
-                } else if let encoded = try await group.next() {
-                    idle.append(encoded.lane)
-                    waiting[encoded.number] = encoded
-                    while let next = waiting.removeValue(forKey: written) {
-                        try write(next.batch, next.rows)
-                        spare.append(next.batch)
+                } else if let next = try await group.next() {
+                    encoded += 1
+                    waiting[next.number] = next
+                    while let first = waiting.removeValue(forKey: written) {
+                        try write(first.batch, first.lane.rows)
+                        spare.append(first.batch)
+                        idle.append(first.lane)
                         written += 1
                     }
                 }

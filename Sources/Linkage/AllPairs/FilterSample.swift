@@ -114,11 +114,13 @@ struct FilterSample {
             let counts = rests
             let left = leftRest
             guard left > 0 && counts[0] > 0 else { return }
-            let least = Int(needs[left + counts[0]])
             for word in 0..<width {
-                // After `word` words.
-                let most = common.max() ?? 0
-                if most + min(leftRest, rests.max() ?? 0) >= least { remaining[word] += 1 }
+                // After `word` words, each row by its own rest: in a search the rows of a group
+                // are much alike in theirs.
+                let isOpen = common.indices.contains { row in
+                    common[row] + min(leftRest, rests[row]) >= Int(needs[left + counts[row]])
+                }
+                if isOpen { remaining[word] += 1 }
                 leftRest -= one[word].nonzeroBitCount
                 for row in common.indices {
                     let bits = others[row * width + word]

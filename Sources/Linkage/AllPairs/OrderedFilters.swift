@@ -3,7 +3,9 @@ internal import Tokens
 /// The record-level filters of a table in rising order of their popcounts, their bits in an order
 /// that tells unlike rows apart early. Rows without a bit are left out: they are alike to none.
 struct OrderedFilters: Sendable {
-    /// Rows of the table, by popcount and then by row.
+    /// Rows of the table, by popcount, then by what they have from word `check` on, then by row: so
+    /// the rows of a group are much alike in both, and what the best of them can reach is hardly
+    /// more than what any can.
     let rows: [UInt32]
     /// Popcount of each of `rows`, and that of the last once more for each row that fills up.
     let counts: [UInt32]
@@ -32,17 +34,23 @@ struct OrderedFilters: Sendable {
             kernel.popcounts(
                 of: words, offset: 0, wordCount: width, stride: width, count: matrix.rowCount)
         }
-        let (rows, starts) = Self.sort(popcounts, bitCount: width * 64)
+        let tails = Self.tails(matrix, order: order, check: check, kernel: kernel)
+        let (rows, starts) = Self.sort(popcounts, tails, bitCount: width * 64)
         self.rows = rows
         self.starts = starts
         var counts = rows.map { popcounts[Int($0)] }
+        let rowRests = rows.map { tails[Int($0)] }
         if inGroups {
             let filled = (rows.count + Self.step - 1) / Self.step * Self.step
             counts += repeatElement(counts.last ?? 0, count: filled - rows.count)
+            rests = stride(from: 0, to: rows.count, by: Self.step).map {
+                rowRests[$0..<min($0 + Self.step, rows.count)].max() ?? 0
+            }
+        } else {
+            rests = rowRests
         }
         self.counts = counts
-        (words, rests) = Self.copy(
-            matrix, rows, order: order, check: check, inGroups: inGroups, kernel: kernel)
+        words = Self.copy(matrix, rows, order: order, inGroups: inGroups, kernel: kernel)
     }
 
     var bitCount: Int { wordsPerRow * 64 }
@@ -52,33 +60,50 @@ struct OrderedFilters: Sendable {
         starts[range.lowerBound]..<starts[range.upperBound + 1]
     }
 
+    /// Bits of each row from word `check` of the new order on.
+    private static func tails(
+        _ matrix: BitMatrix, order: [UInt32], check: Int, kernel: ComparisonKernel
+    ) -> [UInt32] {
+        let width = matrix.wordsPerRow
+        var mask = [UInt64](repeating: 0, count: width)
+        for bit in order[(check * 64)...] { mask[Int(bit) / 64] |= 1 << UInt64(bit % 64) }
+        var tails = [UInt32](repeating: 0, count: matrix.rowCount)
+        matrix.withWords { words in
+            kernel.commonBits(
+                0, of: mask.span, with: words, rows: 0..<matrix.rowCount, wordsPerRow: width,
+                into: &tails)
+        }
+        return tails
+    }
+
     private static func sort(
-        _ popcounts: [UInt32], bitCount: Int
+        _ popcounts: [UInt32], _ tails: [UInt32], bitCount: Int
     ) -> (rows: [UInt32], starts: [Int]) {
         var starts = [Int](repeating: 0, count: bitCount + 2)
         for count in popcounts where count > 0 { starts[Int(count) + 1] += 1 }
         for count in 1..<starts.count { starts[count] += starts[count - 1] }
         var next = starts
-        var rows = [UInt32](repeating: 0, count: starts[bitCount + 1])
+        var keys = [UInt64](repeating: 0, count: starts[bitCount + 1])
         for (row, count) in popcounts.enumerated() where count > 0 {
-            rows[next[Int(count)]] = UInt32(row)
+            keys[next[Int(count)]] = UInt64(tails[row]) << 32 | UInt64(row)
             next[Int(count)] += 1
         }
-        return (rows, starts)
+        for count in 1..<starts.count - 1 where starts[count + 1] - starts[count] > 1 {
+            keys[starts[count]..<starts[count + 1]].sort()
+        }
+        return (keys.map { UInt32(truncatingIfNeeded: $0) }, starts)
     }
 
     /// Rows that are copied at a time.
     private static let chunk = 64 * step
 
     private static func copy(
-        _ matrix: BitMatrix, _ rows: [UInt32], order: [UInt32], check: Int, inGroups: Bool,
+        _ matrix: BitMatrix, _ rows: [UInt32], order: [UInt32], inGroups: Bool,
         kernel: ComparisonKernel
-    ) -> (AlignedWords, [UInt32]) {
+    ) -> AlignedWords {
         let width = matrix.wordsPerRow
         let filled = (rows.count + step - 1) / step * step
         var words = AlignedWords(count: (inGroups ? filled : rows.count) * width)
-        var rests: [UInt32] = []
-        rests.reserveCapacity(inGroups ? filled / step : rows.count)
         var scratch = [UInt64](repeating: 0, count: chunk * width)
         for start in stride(from: 0, to: rows.count, by: chunk) {
             let places = start..<min(start + chunk, rows.count)
@@ -87,21 +112,14 @@ struct OrderedFilters: Sendable {
                     source, wordsPerRow: width, order: order, rows: rows, places: places,
                     into: &scratch)
             }
-            let counts = kernel.popcounts(
-                of: scratch.span, offset: check, wordCount: width - check, stride: width,
-                count: places.count)
             if inGroups {
-                for first in stride(from: 0, to: counts.count, by: step) {
-                    rests.append(counts[first..<min(first + step, counts.count)].max() ?? 0)
-                }
                 kernel.group(
                     scratch, wordsPerRow: width, count: places.count, into: &words,
                     at: start * width)
             } else {
-                rests += counts
                 words.replace(at: start * width, with: scratch, count: places.count * width)
             }
         }
-        return (words, rests)
+        return words
     }
 }
