@@ -18,7 +18,7 @@ touch results
 
 case $set in
     quick) linked="10000 100000" alone=100000 pairs=30000 ;;
-    full) linked="10000 100000 1000000 10000000" alone=1000000 pairs=50000 ;;
+    full) linked="10000 100000 1000000 10000000" alone=1000000 pairs=100000 ;;
     *) echo "SET is quick or full, not $set" >&2; exit 1 ;;
 esac
 

@@ -43,28 +43,49 @@ void ck_gather(
     }
 }
 
-// Bit b of the result is bit order[b] of the row.
-static void reorder(const uint64_t *row, const uint32_t *order, size_t word_count, uint64_t *out) {
-    for (size_t word = 0; word < word_count; word++) {
-        const uint32_t *bits = order + word * 64;
-        uint64_t sum = 0;
-        for (size_t bit = 0; bit < 64; bit++) {
-            sum |= (row[bits[bit] / 64] >> (bits[bit] % 64) & 1) << bit;
+// Rows whose bits are put in another order at a time.
+#define BLOCK 64
+
+// Bit c of word r becomes bit r of word c: blocks of 32, 16, ... 1 bits change places (Warren,
+// Hacker's Delight, section 7-3).
+static void transpose(uint64_t *words) {
+    uint64_t mask = 0x00000000ffffffffu;
+    for (unsigned width = 32; width != 0; width >>= 1, mask ^= mask << width) {
+        for (unsigned row = 0; row < BLOCK; row = ((row | width) + 1) & ~width) {
+            const uint64_t change = (words[row] >> width ^ words[row | width]) & mask;
+            words[row] ^= change << width;
+            words[row | width] ^= change;
         }
-        out[word] = sum;
+    }
+}
+
+// Bits of up to 64 rows: turned so that each bit of all rows is one word, moved, and turned back.
+static void reorder(
+    const uint64_t *rows, size_t word_count, const uint32_t *order, const uint32_t *indexes,
+    size_t count, uint64_t *columns, uint64_t *out) {
+    uint64_t block[BLOCK];
+    for (size_t word = 0; word < word_count; word++) {
+        for (size_t row = 0; row < BLOCK; row++) {
+            block[row] = row < count ? rows[indexes[row] * word_count + word] : 0;
+        }
+        transpose(block);
+        for (size_t bit = 0; bit < 64; bit++) columns[word * 64 + bit] = block[bit];
+    }
+    for (size_t word = 0; word < word_count; word++) {
+        for (size_t bit = 0; bit < 64; bit++) block[bit] = columns[order[word * 64 + bit]];
+        transpose(block);
+        for (size_t row = 0; row < count; row++) out[row * word_count + word] = block[row];
     }
 }
 
 void ck_reorder(
     const uint64_t *rows, size_t word_count, const uint32_t *order, const uint32_t *indexes,
-    size_t count, uint64_t *out) {
-    for (size_t position = 0; position < count; position++) {
-        if (position + AHEAD < count) {
-            const uint64_t *next = rows + indexes[position + AHEAD] * word_count;
-            for (size_t word = 0; word < word_count; word += 8) __builtin_prefetch(next + word);
-        }
-        reorder(rows + indexes[position] * word_count, order, word_count, out);
-        out += word_count;
+    size_t count, uint64_t *columns, uint64_t *out) {
+    for (size_t position = 0; position < count; position += BLOCK) {
+        const size_t length = count - position < BLOCK ? count - position : BLOCK;
+        reorder(
+            rows, word_count, order, indexes + position, length, columns,
+            out + position * word_count);
     }
 }
 

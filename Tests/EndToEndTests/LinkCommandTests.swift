@@ -231,6 +231,15 @@ struct LinkCommandTests {
         #expect(links.dropFirst().allSatisfy { $0[0] == "a" && $0[2] == "a" && $0[1] != $0[3] })
         let record = try project.folder.text(of: "run/run.json")
         #expect(record.contains("\"is_within\" : true"))
+        try project.tokenise(
+            "handles", "twice.csv", "--key", "a.key", "--id", "id", "--out", "h.csv")
+        let entities = ["7": "1", "8": "2"]
+        let truth = try rows("h.csv").dropFirst().map { "a,\($0[1]),\(entities[$0[0]] ?? $0[0])\n" }
+        try project.folder.write("agency,handle,entity\n" + truth.joined(), to: "truth.csv")
+        let judged = try project.node("evaluate", "run", "--truth", "truth.csv").output
+        for line in judged.split(separator: "\n").dropFirst(2) {
+            #expect(line.split(separator: " ").suffix(6).joined(separator: " ").hasPrefix("2 2 2 "))
+        }
         for arguments in [["a.tok"], ["a.tok", "b.tok", "--within"]] {
             let refused = try BuiltProgram.linkageNode.run(
                 ["link"] + arguments + ["--out", "r"], in: project.folder.path)

@@ -212,4 +212,32 @@ import Tokens
             }
         }
     }
+
+    @Test("A change of the order of bits moves every bit of every row to its place")
+    func reordering() {
+        for (words, count) in [(1, 1), (2, 63), (3, 64), (16, 65), (17, 130)] {
+            let matrix = Self.rows(200, words: words, seed: 11)
+            var generator = TestGenerator(seed: 4)
+            let order = (0..<UInt32(words * 64)).shuffled(using: &generator)
+            let rows = (0..<UInt32(200)).shuffled(using: &generator)
+            var out = [UInt64](repeating: 7, count: count * words)
+            matrix.withWords { source in
+                ComparisonKernel.available[0].reorder(
+                    source, wordsPerRow: words, order: order, rows: rows,
+                    places: 20..<20 + count, into: &out)
+            }
+            let slow = matrix.withWords { source in
+                (20..<20 + count).flatMap { place in
+                    (0..<words).map { word in
+                        (0..<64).reduce(UInt64(0)) { sum, bit in
+                            let from = Int(order[word * 64 + bit])
+                            let value = source[Int(rows[place]) * words + from / 64]
+                            return sum | (value >> UInt64(from % 64) & 1) << UInt64(bit)
+                        }
+                    }
+                }
+            }
+            #expect(out == slow)
+        }
+    }
 }

@@ -108,10 +108,10 @@ typedef struct {
 typedef size_t (*ck_tile_function)(const ck_tile *tile, ck_hit *hits);
 
 // Copies rows indexes[0 ..< count] of `word_count` words with their bits in another order: bit b of
-// a copy is bit order[b] of the row.
+// a copy is bit order[b] of the row. `columns` is room for 64 words a word of a row.
 void ck_reorder(
     const uint64_t *rows, size_t word_count, const uint32_t *order, const uint32_t *indexes,
-    size_t count, uint64_t *out);
+    size_t count, uint64_t *columns, uint64_t *out);
 
 // Copies `count` rows of `word_count` words into pairs of groups of CK_LANES, the last filled up.
 void ck_group(const uint64_t *rows, size_t word_count, size_t count, uint64_t *groups);

@@ -11,7 +11,7 @@ struct FilterSample {
     /// The share of the sample's pairs that reach the threshold.
     let shareOverThreshold: Double
 
-    private static let leftRows = 256
+    private static let leftRows = 128
     private static let rightRows = 512
     /// What a look costs, in words of two groups; and what it costs more where the groups are not
     /// ruled out, since the processor has guessed that they are.

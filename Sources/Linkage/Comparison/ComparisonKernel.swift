@@ -68,18 +68,19 @@ package import Tokens
     /// - Parameters:
     ///   - places: of `rows`, whose rows are copied.
     ///   - out: gets the copies side by side.
-    func reorder(
+    package func reorder(
         _ words: Span<UInt64>, wordsPerRow: Int, order: [UInt32], rows: [UInt32],
         places: Range<Int>, into out: inout [UInt64]
     ) {
         precondition(order.count == wordsPerRow * 64 && out.count >= places.count * wordsPerRow)
         for bit in order { precondition(bit < wordsPerRow * 64) }
         for place in places { precondition((Int(rows[place]) + 1) * wordsPerRow <= words.count) }
+        var columns = [UInt64](repeating: 0, count: wordsPerRow * 64)
         unsafe words.withUnsafeBufferPointer { words in
             unsafe rows.withUnsafeBufferPointer { rows in
                 unsafe ck_reorder(
                     words.baseAddress, wordsPerRow, order, rows.baseAddress! + places.lowerBound,
-                    places.count, &out)
+                    places.count, &columns, &out)
             }
         }
     }

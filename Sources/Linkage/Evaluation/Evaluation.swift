@@ -12,7 +12,8 @@ public struct Evaluation: Sendable, Codable, Equatable {
     public var agencyPairs: [AgencyPair]
     /// All links together.
     public var links: PairQuality
-    /// Pairs of records of different agencies in one cluster, against true pairs.
+    /// Pairs of records of different agencies (of the only one, within it) in one cluster, against
+    /// true pairs.
     public var clusters: PairQuality
 
     /// - Parameters:
@@ -57,7 +58,7 @@ public struct Evaluation: Sendable, Codable, Equatable {
         func close() {
             for index in members.indices {
                 for other in members.indices
-                where other > index && members[other].agency != members[index].agency {
+                where other > index && tally.counts(members[index], members[other]) {
                     tally.add(members[index], members[other], truth)
                 }
             }
@@ -99,8 +100,20 @@ private struct Tally {
     private var unknown: [AgencyPair: Int] = [:]
 
     init(agencyCount: Int) {
+        // Duplicates within the only agency of a run, or links between the agencies of one.
+        guard agencyCount > 1 else {
+            pairs = [AgencyPair(left: 0, right: 0)]
+            return
+        }
         pairs = (0..<agencyCount).flatMap { left in
             (left + 1..<max(left + 1, agencyCount)).map { AgencyPair(left: left, right: $0) }
+        }
+    }
+
+    /// Whether a pair of these agencies is one of the run's.
+    func counts(_ one: Truth.RecordName, _ other: Truth.RecordName) -> Bool {
+        pairs.contains {
+            $0.left == min(one.agency, other.agency) && $0.right == max(one.agency, other.agency)
         }
     }
 

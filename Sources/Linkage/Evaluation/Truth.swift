@@ -59,9 +59,11 @@ public struct Truth: Sendable {
     /// The entity of a record; nil if the truth does not know it.
     func entity(_ name: RecordName) -> Int? { entities[name] }
 
-    /// Pairs of records of two different agencies that are one person.
+    /// Pairs of records of two agencies that are one person; of one agency, where both are it.
     func truePairs(_ left: Int, _ right: Int) -> Int {
-        counts.reduce(0) { $0 + $1[left] * $1[right] }
+        counts.reduce(0) {
+            $0 + (left == right ? $1[left] * ($1[left] - 1) / 2 : $1[left] * $1[right])
+        }
     }
 }
 
