@@ -103,6 +103,21 @@ import Tokens
         #expect(try await run(others, in: folder, isRecord: false) == expected)
     }
 
+    @Test("Families in a file without duplicates are not passed off as duplicates in silence")
+    func familiesAreWarnedOf() async throws {
+        var people = SimulatedPeople(seed: 6)
+        let households = (0..<300).flatMap { _ in
+            let one = people.person()
+            var other = people.person()
+            (other.surname, other.postcode) = (one.surname, one.postcode)
+            return [one, other]
+        }
+        let table = try SimulatedPeople.table(
+            of: households, header: SimulatedPeople.header(agency: "housing"))
+        let outcome = try await LinkageRunTests.run([table])
+        #expect(outcome.pairs[0].warnings.contains { $0.contains("members of a family") })
+    }
+
     @Test("Duplicates within one file are found, and no record is linked with itself")
     func duplicatesWithin() async throws {
         var people = SimulatedPeople(seed: 4)

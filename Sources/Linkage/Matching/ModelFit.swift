@@ -44,8 +44,27 @@ public struct ModelFit: Sendable {
                 "matches are expected for under 1 % of the smaller file: are these files of the "
                     + "same people, cleaned and encoded alike?")
         }
+        warnings += Self.families(outcome.model)
         warnings += Self.falteringFields(outcome)
         self.warnings = warnings
+    }
+
+    /// The share of matches that disagree in a telling field from which on they are taken for
+    /// relatives: between files of one population it is under a tenth.
+    private static let mostDisagreement = 0.3
+
+    /// Fields that tell people apart, places left out since people move, and in which the pairs
+    /// that the model takes for matches disagree.
+    private static func families(_ model: MatchModel) -> [String] {
+        model.plan.fields.indices.compactMap { index in
+            let field = model.plan.fields[index]
+            guard !field.isPlace, model.u[index][field.identicalLevel] < 0.05,
+                model.m[index][1] > mostDisagreement
+            else { return nil }
+            return "the pairs that look like matches often disagree in \(field.name): they are "
+                + "more likely members of a family than one person, so do not use these links; "
+                + "share more fields, or raise --threshold and look again"
+        }
     }
 
     /// Fields in which more agreement is weaker evidence, where the level has matches to speak of.
