@@ -28,16 +28,7 @@ struct LinkageNode: AsyncParsableCommand {
             PartialFiles.removeAll()
             if let hint = RunDirectory.leave() { StandardError.write(hint) }
         }
-        do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            exit(withError: error)
-        }
+        await main(nil)
         if StandardOutput.hasFailed {
             StandardError.write("Error: standard output: cannot write all of it")
             exit(withError: ExitCode.failure)

@@ -34,16 +34,7 @@ struct Tokenise: AsyncParsableCommand {
             StandardError.write("warning: the system lets other processes read this one's memory")
         }
         Interruption.handle { PartialFiles.removeAll() }
-        do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            exit(withError: error)
-        }
+        await main(nil)
         if StandardOutput.hasFailed {
             StandardError.write("Error: standard output: cannot write all of it")
             exit(withError: ExitCode.failure)

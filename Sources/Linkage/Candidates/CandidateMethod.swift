@@ -77,3 +77,14 @@ public struct CandidateSummary: Sendable, Codable, Equatable {
     /// pairs were compared.
     public var loss: BlockingLoss?
 }
+
+extension CandidateSummary {
+    /// Record-level filters, which are compared in all pairs that can reach the threshold.
+    init(recordPairs: Int, of allPairs: Int) {
+        self.init(
+            methods: [.allPairs],
+            reason: "record-level filters are compared in all pairs that their popcounts allow",
+            allPairs: allPairs)
+        comparedPairs = recordPairs
+    }
+}

@@ -17,22 +17,27 @@ struct CandidateSearch {
         /// nil compares all pairs.
         var blocks: BlockIndex?
         var summary: CandidateSummary
+        /// Pairs of the two sides that have the same token, for each field of the plan.
+        var agreeingPairs: [Int]
     }
 
     /// Pairs of the two sides, each once.
     var allPairs: Int {
-        isWithin
-            ? left.table.rowCount * (left.table.rowCount - 1) / 2
-            : left.table.rowCount * right.table.rowCount
+        BlockingRule.pairs(left.table.rowCount, right.table.rowCount, isWithin: isWithin)
     }
 
     /// - Throws: `LinkageError.invalidSetting` where the files do not have what was asked for.
     func run() async throws -> Outcome {
         let (methods, reason) = choose()
         var summary = CandidateSummary(methods: methods, reason: reason, allPairs: allPairs)
-        if methods.contains(.allPairs) { return Outcome(blocks: nil, summary: summary) }
-        let tokens = methods.contains(.exactTokens) ? try await tokenNumbers() : []
-        let cap = settings.blockCap ?? automaticCap(tokens)
+        let tokens = try await tokenNumbers()
+        let agreeing = tokens.map { $0.pairCount(isWithin: isWithin) }
+        if methods.contains(.allPairs) {
+            return Outcome(blocks: nil, summary: summary, agreeingPairs: agreeing)
+        }
+        let cap =
+            settings.blockCap
+            ?? automaticCap(methods.contains(.exactTokens) ? tokens : [])
         summary.blockCap = cap
         var rules: [BlockingRule] = []
         if methods.contains(.exactTokens) {
@@ -48,7 +53,8 @@ struct CandidateSearch {
         for case .similarity(let group) in methods {
             rules += try await bands(of: group, cap: cap, into: &summary)
         }
-        return Outcome(blocks: BlockIndex(rules: rules), summary: summary)
+        return Outcome(
+            blocks: BlockIndex(rules: rules), summary: summary, agreeingPairs: agreeing)
     }
 
     private func choose() -> (methods: [CandidateMethod], reason: String) {
@@ -66,7 +72,7 @@ struct CandidateSearch {
     }
 
     /// Numbers of equal tokens, one for each field of the plan.
-    func tokenNumbers() async throws -> [TokenNumbers] {
+    private func tokenNumbers() async throws -> [TokenNumbers] {
         let fields = plan.fields.map(\.tokenField)
         return try await OrderedWork.map(fields, threads: threads, finished: { _ in }) { field in
             if isWithin {

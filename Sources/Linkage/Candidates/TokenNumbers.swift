@@ -57,6 +57,15 @@ struct TokenNumbers: Sendable {
     /// Numbers from 1 to this.
     var count: Int { leftSizes.count - 1 }
 
+    /// Pairs of two rows with the same number.
+    func pairCount(isWithin: Bool) -> Int {
+        (1..<max(1, leftSizes.count)).reduce(0) {
+            $0
+                + BlockingRule.pairs(
+                    Int(leftSizes[$1]), Int(rightSizes[$1]), isWithin: isWithin)
+        }
+    }
+
     /// Numbers afresh those of which `isKept` says yes by the rows that have them; others are 0.
     private mutating func renumber(_ isKept: (UInt32, UInt32) -> Bool) {
         var numbers = [UInt32](repeating: 0, count: leftSizes.count)

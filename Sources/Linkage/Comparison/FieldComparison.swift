@@ -27,35 +27,27 @@ struct FieldComparison: Sendable {
         self.leftLimit = min(leftLimit ?? left.table.rowCount, left.table.rowCount)
     }
 
-    /// What one unit counted.
-    struct Count: Sendable {
-        var patterns: PatternTable
-        var comparedPairs = 0
-    }
-
     /// Counts the level patterns of a unit's candidate pairs.
-    func count(_ unit: WorkUnit) -> Count {
-        var count = Count(patterns: PatternTable(codeSpace: plan.codeSpace))
+    func count(_ unit: WorkUnit) -> PatternTable {
+        var patterns = PatternTable(codeSpace: plan.codeSpace)
         var repeats = RepeatedPairs(plan: plan, blocks: blocks, rule: unit.rule)
         visit(unit) { left, rights, codes, range in
             if repeats.isImpossible {
-                count.patterns.add(codes, range)
-                count.comparedPairs += range.count
+                patterns.add(codes, range)
                 return
             }
             for place in range {
                 let code = codes[place]
-                let slot = count.patterns.slotAdding(code)
+                let slot = patterns.slotAdding(code)
                 if repeats.mayRepeat(code, slot: slot),
                     repeats.isRepeat(left, rights.row(at: place), slot: slot)
                 {
                     continue
                 }
-                count.patterns.add(slot: slot)
-                count.comparedPairs += 1
+                patterns.add(slot: slot)
             }
         }
-        return count
+        return patterns
     }
 
     /// A pair whose pattern was asked for.

@@ -17,7 +17,7 @@ struct LinkMerge {
             for run in source.runs where !run.isEmpty {
                 heads.append(
                     Head(
-                        link: source[run.lowerBound], source: index, next: run.lowerBound + 1,
+                        link: source.links[run.lowerBound], source: index, next: run.lowerBound + 1,
                         end: run.upperBound))
             }
         }
@@ -28,7 +28,7 @@ struct LinkMerge {
     mutating func next() -> Link? {
         guard let head = heads.first else { return nil }
         if head.next < head.end {
-            heads[0].link = sources[head.source][head.next]
+            heads[0].link = sources[head.source].links[head.next]
             heads[0].next += 1
         } else {
             heads[0] = heads[heads.count - 1]

@@ -2,43 +2,21 @@ internal import Files
 
 /// Links of one unit of work in sorted runs, in memory or in a part file.
 struct LinkRuns: Sendable {
-    private enum Storage {
-        case memory([Link])
-        case file(PartFile)
-    }
-
-    private let storage: Storage
+    /// Run after run.
+    let links: LinkList
+    /// First and end index of each run.
+    let runs: [Range<Int>]
 
     /// - Parameter links: best first.
-    init(_ links: [Link]) { storage = .memory(links) }
-
-    init(_ file: PartFile) { storage = .file(file) }
-
-    var linkCount: Int {
-        switch storage {
-        case .memory(let links): links.count
-        case .file(let file): file.wordCount / Link.wordCount
-        }
+    init(_ links: [Link]) {
+        self.links = LinkList(links)
+        runs = [0..<links.count]
     }
 
-    /// First and end index of each run.
-    var runs: [Range<Int>] {
-        switch storage {
-        case .memory(let links): return links.isEmpty ? [] : [0..<links.count]
-        case .file(let file):
-            var start = 0
-            return file.ends.map { end in
-                defer { start = end / Link.wordCount }
-                return start..<end / Link.wordCount
-            }
-        }
-    }
-
-    subscript(index: Int) -> Link {
-        switch storage {
-        case .memory(let links): links[index]
-        case .file(let file): file.link(at: index)
-        }
+    init(_ file: PartFile) {
+        links = LinkList(file)
+        let ends = file.ends.map { $0 / Link.wordCount }
+        runs = zip([0] + ends, ends).map { $0..<$1 }
     }
 }
 
@@ -81,12 +59,7 @@ struct LinkCollector: ~Copyable {
         }
         try spill()
         try writer.take()?.commit()
-        guard let part = folder.part(name) else {
-            throw FileError(
-                path: "\(folder.path)/\(name.fileName)", operation: "read again",
-                reason: "it is not what was written")
-        }
-        return LinkRuns(part)
+        return LinkRuns(try folder.written(name))
     }
 
     private mutating func sort() {

@@ -7,8 +7,8 @@ struct ModelFitting {
     let right: ComparedSide
     let leftHashes: TokenHashes
     let rightHashes: TokenHashes
-    /// Numbers of equal tokens, one for each field of the plan.
-    let numbers: [TokenNumbers]
+    /// Pairs of the two sides that have the same token, for each field of the plan.
+    let agreeingPairs: [Int]
     /// Both sides are one file.
     let isWithin: Bool
     /// Patterns within both agencies, where their files have no duplicates.
@@ -21,8 +21,8 @@ struct ModelFitting {
     ///   - leftCount: rows of the left side whose candidates were counted.
     func fit(_ patterns: PatternTable, leftCount: Int) -> ModelFit {
         let u = NonMatchModel(
-            plan: plan, left: left, right: right, numbers: numbers, leftHashes: leftHashes,
-            rightHashes: rightHashes, isWithin: isWithin
+            plan: plan, left: left, right: right, agreeingPairs: agreeingPairs,
+            leftHashes: leftHashes, rightHashes: rightHashes, isWithin: isWithin
         ).estimate(kernel: kernel)
         var estimation = ExpectationMaximisation(
             plan: plan, patterns: patterns, u: u, leftCount: leftCount,

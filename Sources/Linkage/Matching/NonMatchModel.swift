@@ -10,8 +10,8 @@ struct NonMatchModel {
     let plan: ComparisonPlan
     let left: ComparedSide
     let right: ComparedSide
-    /// Numbers of equal tokens, one for each field of the plan.
-    let numbers: [TokenNumbers]
+    /// Pairs of the two sides that have the same token, for each field of the plan.
+    let agreeingPairs: [Int]
     let leftHashes: TokenHashes
     let rightHashes: TokenHashes
     /// Both sides are one file.
@@ -49,16 +49,8 @@ struct NonMatchModel {
         let tokenField = plan.fields[field].tokenField
         let leftCount = leftHashes.presentCount(tokenField: tokenField)
         let rightCount = rightHashes.presentCount(tokenField: tokenField)
-        let numbers = numbers[field]
-        var same = 0.0
-        for number in 1..<max(1, numbers.leftSizes.count) {
-            let (one, other) = (
-                Int(numbers.leftSizes[number]), Int(numbers.rightSizes[number])
-            )
-            same += Double(BlockingRule.pairs(one, other, isWithin: isWithin))
-        }
         let all = BlockingRule.pairs(leftCount, rightCount, isWithin: isWithin)
-        return all > 0 ? same / Double(all) : 0
+        return all > 0 ? Double(agreeingPairs[field]) / Double(all) : 0
     }
 
     private func samplePatterns(kernel: ComparisonKernel) -> PatternTable {
@@ -73,7 +65,7 @@ struct NonMatchModel {
             let unit = WorkUnit(
                 leftDigest: "", rightDigest: "", rule: nil, range: 0..<leftCount,
                 pairCount: leftCount * rightCount)
-            return comparison.count(unit).patterns
+            return comparison.count(unit)
         }
         kernel.withPatternComparer(plan: plan, left, right) { comparer in
             var generator = SplitMix64(seed: Self.seed)

@@ -4,8 +4,7 @@ internal import Tokens
 /// links blocking passes over.
 struct BlockingAudit {
     let comparison: FieldComparison
-    /// nil where only the size of the sample is wanted.
-    let model: MatchModel?
+    let model: MatchModel
     let settings: LinkageSettings
     let threads: Int
     let division: WorkDivision
@@ -24,25 +23,33 @@ struct BlockingAudit {
     /// - Returns: nil where the settings leave it out.
     func run(_ progress: (LinkageProgress) -> Void) async throws -> BlockingLoss? {
         guard settings.samplePairs > 0, let blocks = comparison.blocks else { return nil }
-        let sample = sampleSize
+        return loss(of: try await links(progress), in: blocks)
+    }
+
+    /// The pairs of the sample that would be links: the best of each record, if it is over the
+    /// threshold.
+    func links(_ progress: (LinkageProgress) -> Void) async throws -> [Best] {
         let least = MatchModel.weight(ofProbability: settings.threshold)
-        let best = try await bestPairs(progress).filter { $0.weight >= least }
-        let lost = best.count { rule(of: $0, in: blocks) == nil }
-        return BlockingLoss(sampledRecords: sample, matched: best.count, lost: lost)
+        return try await bestPairs(progress).filter { $0.weight >= least }
+    }
+
+    func loss(of links: [Best], in blocks: BlockIndex) -> BlockingLoss {
+        BlockingLoss(
+            sampledRecords: Self.sampleSize(comparison, settings), matched: links.count,
+            lost: links.count { rule(of: $0, in: blocks) == nil })
     }
 
     /// Rows stand in the order of their handles, which are random, so the first are a random
     /// sample.
-    var sampleSize: Int {
+    static func sampleSize(_ comparison: FieldComparison, _ settings: LinkageSettings) -> Int {
         let rightCount = max(1, comparison.right.table.rowCount)
         return min(
-            comparison.left.table.rowCount,
-            max(Self.leastSample, settings.samplePairs / rightCount))
+            comparison.left.table.rowCount, max(leastSample, settings.samplePairs / rightCount))
     }
 
     /// The best pair of each record of the sample.
-    func bestPairs(_ progress: (LinkageProgress) -> Void) async throws -> [Best] {
-        guard let model else { return [] }
+    private func bestPairs(_ progress: (LinkageProgress) -> Void) async throws -> [Best] {
+        let sampleSize = Self.sampleSize(comparison, settings)
         var everything = comparison
         everything.blocks = nil
         everything.isWithin = false
@@ -50,7 +57,7 @@ struct BlockingAudit {
         let units = division.allPairs(rowCount: sampleSize) { _ in rightCount }
         let total = sampleSize * rightCount
         progress(LinkageProgress(stage: "sample", total: total, advance: 0))
-        let isWithin = comparison.isWithin
+        let (model, isWithin) = (model, comparison.isWithin)
         let finder = everything
         return try await OrderedWork.map(
             units, threads: threads,
@@ -90,7 +97,7 @@ struct BlockingAudit {
     }
 
     /// The rule to which a pair belongs; nil where blocking passes it over.
-    func rule(of best: Best, in blocks: BlockIndex) -> Int? {
+    private func rule(of best: Best, in blocks: BlockIndex) -> Int? {
         let (left, right) = rows(of: best)
         return blocks.rule(ofPair: left, right, agreement: best.agreement)
     }

@@ -37,17 +37,16 @@ struct FieldLinkage {
         let comparison = FieldComparison(
             plan: plan, left: left, right: right, kernel: kernel, blocks: candidates.blocks,
             isWithin: isWithin)
-        let units = units(candidates.blocks)
+        let units = division.units(of: comparison)
         let stage = "\(agencies.0)-\(agencies.1)"
         let patterns = try await PatternCount(
             comparison: comparison, folder: folder, stage: stage, threads: threads
         ).run(units, progress)
         candidates.summary.comparedPairs = patterns.counts.reduce(0, +)
-        let numbers = try await search.tokenNumbers()
         let fit = ModelFitting(
             plan: plan, left: left, right: right, leftHashes: leftHashes,
-            rightHashes: rightHashes, numbers: numbers, isWithin: isWithin, within: within,
-            kernel: kernel, settings: settings
+            rightHashes: rightHashes, agreeingPairs: candidates.agreeingPairs,
+            isWithin: isWithin, within: within, kernel: kernel, settings: settings
         ).fit(patterns, leftCount: left.table.rowCount)
         let links = try await find(units, comparison, patterns, fit.model, stage, progress)
         if candidates.blocks != nil {
@@ -61,14 +60,6 @@ struct FieldLinkage {
             candidates: candidates.summary, fit: fit,
             estimate: QualityEstimate(links: links, expectedMatches: fit.expectedMatches),
             warnings: fit.warnings + blockingWarnings(candidates.summary))
-    }
-
-    private func units(_ blocks: BlockIndex?) -> [WorkUnit] {
-        if let blocks { return division.blocks(blocks, isWithin: isWithin) }
-        let (leftCount, rightCount) = (left.table.rowCount, right.table.rowCount)
-        return division.allPairs(rowCount: leftCount) {
-            isWithin ? leftCount - 1 - $0 : rightCount
-        }
     }
 
     private func find(

@@ -38,35 +38,30 @@ struct LinkSearch {
     func choose(_ runs: [LinkRuns]) throws -> LinkList {
         var merge = LinkMerge(runs)
         var best = bestOfRecord()
+        func next() -> Link? {
+            while let link = merge.next() {
+                if best?.keeps(link) ?? true { return link }
+            }
+            return nil
+        }
         switch settings.assignment {
         case .oneToOne:
             var assignment = OneToOne(leftCount: leftCount, rightCount: rightCount)
-            while let link = merge.next() {
-                if best?.keeps(link) ?? true { assignment.add(link) }
-            }
+            while let link = next() { assignment.add(link) }
             return LinkList(assignment.links)
         case .manyToMany:
-            var collected: [Link] = []
-            let count = runs.reduce(0) { $0 + $1.linkCount }
+            let count = runs.reduce(0) { $0 + $1.links.count }
             guard count * MemoryLayout<Link>.stride > settings.linkMemory / 2 else {
-                while let link = merge.next() {
-                    if best?.keeps(link) ?? true { collected.append(link) }
-                }
-                return LinkList(collected)
+                var links: [Link] = []
+                while let link = next() { links.append(link) }
+                return LinkList(links)
             }
             let name = PartFile.Name(stage: "chosen-\(stage)", unit: 0)
             var writer = try folder.writer(name)
-            while let link = merge.next() {
-                if best?.keeps(link) ?? true { try writer.write(link) }
-            }
+            while let link = next() { try writer.write(link) }
             writer.endRun()
             try writer.commit()
-            guard let part = folder.part(name) else {
-                throw FileError(
-                    path: folder.path, operation: "read again",
-                    reason: "the links are not what was written")
-            }
-            return LinkList(part)
+            return LinkList(try folder.written(name))
         }
     }
 

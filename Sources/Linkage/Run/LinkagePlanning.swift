@@ -27,23 +27,17 @@ struct LinkagePlanning {
         let comparison = FieldComparison(
             plan: plan, left: one.side, right: other.side, kernel: run.kernel,
             blocks: candidates.blocks, isWithin: run.isWithin)
-        let numbers = try await search.tokenNumbers()
         let (model, rate) = try await sampleModel(
-            (left, right), comparison, division, numbers)
+            (left, right), comparison, division, candidates.agreeingPairs)
         let audit = BlockingAudit(
             comparison: comparison, model: model, settings: run.settings, threads: run.threads,
             division: division)
-        let least = MatchModel.weight(ofProbability: run.settings.threshold)
-        let best = try await audit.bestPairs(progress).filter { $0.weight >= least }
+        let best = try await audit.links(progress)
         let blocked = candidates.summary.rules.reduce(0) { $0 + $1.pairs }
         let once = candidates.blocks == nil ? search.allPairs : blocked
         var summary = candidates.summary
         summary.comparedPairs = once
-        if let blocks = candidates.blocks {
-            summary.loss = BlockingLoss(
-                sampledRecords: audit.sampleSize, matched: best.count,
-                lost: best.count { audit.rule(of: $0, in: blocks) == nil })
-        }
+        summary.loss = candidates.blocks.map { audit.loss(of: best, in: $0) }
         return LinkagePlan.AgencyPair(
             agencyA: one.side.table.header.agency, agencyB: other.side.table.header.agency,
             candidates: summary, pairsToCompare: 2 * once,
@@ -60,33 +54,29 @@ struct LinkagePlanning {
     /// compared.
     private func sampleModel(
         _ agencies: (Int, Int), _ comparison: FieldComparison, _ division: WorkDivision,
-        _ numbers: [TokenNumbers]
+        _ agreeingPairs: [Int]
     ) async throws -> (MatchModel, pairsPerSecond: Double) {
         let (left, right) = (comparison.left, comparison.right)
-        let rightCount = right.table.rowCount
-        let audit = BlockingAudit(
-            comparison: comparison, model: nil, settings: run.settings, threads: run.threads,
-            division: division)
-        let rows = min(
-            left.table.rowCount,
-            comparison.blocks == nil ? audit.sampleSize : Self.modelRows)
+        let rows =
+            comparison.blocks == nil
+            ? BlockingAudit.sampleSize(comparison, run.settings)
+            : min(left.table.rowCount, Self.modelRows)
         let counter = FieldComparison(
             plan: plan, left: left, right: right, kernel: run.kernel, blocks: comparison.blocks,
             isWithin: run.isWithin, leftLimit: rows)
-        let units =
-            comparison.blocks.map { division.blocks($0, isWithin: run.isWithin) }
-            ?? division.allPairs(rowCount: rows) { run.isWithin ? rightCount - 1 - $0 : rightCount }
+        let units = division.units(of: counter)
         let clock = ContinuousClock()
         let start = clock.now
         let parts = try await OrderedWork.map(units, threads: run.threads, finished: { _ in }) {
-            counter.count($0).patterns.compact()
+            counter.count($0).compact()
         }
         let seconds = max(1e-6, (clock.now - start) / .seconds(1))
         var patterns = PatternTable(codeSpace: plan.codeSpace)
         for part in parts { patterns.merge(part) }
         let fit = ModelFitting(
             plan: plan, left: left, right: right, leftHashes: sides[agencies.0].hashes,
-            rightHashes: sides[agencies.1].hashes, numbers: numbers, isWithin: run.isWithin,
+            rightHashes: sides[agencies.1].hashes, agreeingPairs: agreeingPairs,
+            isWithin: run.isWithin,
             within: within.isEmpty ? [] : [within[agencies.0], within[agencies.1]],
             kernel: run.kernel, settings: run.settings
         ).fit(patterns.sorted(), leftCount: rows)

@@ -44,15 +44,11 @@ extension LinkageRun {
             search.search(range) { _ in }
             let seconds = max(1e-6, (clock.now - start) / .seconds(1))
             let measured = range.reduce(0) { $0 + search.pairCount(ofPlace: $1) }
-            var summary = CandidateSummary(
-                methods: [.allPairs],
-                reason: "record-level filters are compared in all pairs that their popcounts allow",
-                allPairs: all)
-            summary.comparedPairs = pairs
             let rowBytes = tables[left].record.wordsPerRow * 16 + 64
             return LinkagePlan.AgencyPair(
                 agencyA: tables[left].header.agency, agencyB: tables[right].header.agency,
-                candidates: summary, pairsToCompare: pairs, ruleRecalls: [],
+                candidates: CandidateSummary(recordPairs: pairs, of: all),
+                pairsToCompare: pairs, ruleRecalls: [],
                 estimatedSeconds: Double(pairs) * seconds / Double(max(1, measured))
                     / Double(threads),
                 estimatedMemory: (tables[left].rowCount + tables[right].rowCount) * rowBytes,

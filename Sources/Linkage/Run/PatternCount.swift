@@ -8,12 +8,6 @@ struct PatternCount {
     let stage: String
     let threads: Int
 
-    /// A unit's patterns and their counts: all that is kept of it.
-    private struct Part: Sendable {
-        var codes: [UInt64]
-        var counts: [Int]
-    }
-
     func run(
         _ units: [WorkUnit], _ progress: (LinkageProgress) -> Void
     ) async throws -> PatternTable {
@@ -31,27 +25,21 @@ struct PatternCount {
             { index, unit in
                 let name = PartFile.Name(stage: "patterns-\(stage)", unit: index)
                 if keepsParts, let part = Self.read(name, in: folder) { return part }
-                let count = comparison.count(unit)
-                let part = Part(codes: count.patterns.codes, counts: count.patterns.counts)
+                let part = comparison.count(unit).compact()
                 if keepsParts { try Self.write(part, name, in: folder) }
                 return part
             })
         var patterns = PatternTable(codeSpace: comparison.plan.codeSpace)
-        for part in parts {
-            for (code, count) in zip(part.codes, part.counts) {
-                patterns.add(code, amount: count)
-            }
-        }
+        for part in parts { patterns.merge(part) }
         return patterns.sorted()
     }
 
-    private static func read(_ name: PartFile.Name, in folder: WorkFolder) -> Part? {
+    private static func read(_ name: PartFile.Name, in folder: WorkFolder) -> PatternTable? {
         folder.part(name).map { file in
             file.withWords { words in
-                var part = Part(codes: [], counts: [])
+                var part = PatternTable()
                 for index in stride(from: 0, to: words.count - 1, by: 2) {
-                    part.codes.append(words[index])
-                    part.counts.append(Int(words[index + 1]))
+                    part.add(words[index], amount: Int(words[index + 1]))
                 }
                 return part
             }
@@ -59,7 +47,7 @@ struct PatternCount {
     }
 
     private static func write(
-        _ part: Part, _ name: PartFile.Name, in folder: WorkFolder
+        _ part: PatternTable, _ name: PartFile.Name, in folder: WorkFolder
     ) throws(FileError) {
         var writer = try folder.writer(name)
         for (code, count) in zip(part.codes, part.counts) {

@@ -59,14 +59,10 @@ struct RecordLinkage {
                             score: match.similarity))
                 }
             })
-        var summary = CandidateSummary(
-            methods: [.allPairs],
-            reason: "record-level filters are compared in all pairs that their popcounts allow",
-            allPairs: allPairs)
-        summary.comparedPairs = total
         return AgencyPairOutcome(
             leftAgency: agencies.0, rightAgency: agencies.1, links: try links.choose(found),
-            candidates: summary, fit: nil, estimate: nil, warnings: warnings)
+            candidates: CandidateSummary(recordPairs: total, of: allPairs), fit: nil,
+            estimate: nil, warnings: warnings)
     }
 
     private var warnings: [String] {

@@ -32,13 +32,11 @@ struct WithinPatterns: Sendable {
         let division = WorkDivision(
             leftDigest: "\(side.table.digest)", rightDigest: "\(side.table.digest)",
             unitPairs: settings.unitPairs)
-        let units =
-            candidates.blocks.map { division.blocks($0, isWithin: true) }
-            ?? division.allPairs(rowCount: rows) { rowCount - 1 - $0 }
+        let units = division.units(of: comparison)
         var patterns = PatternTable(codeSpace: plan.codeSpace)
         for count in try await OrderedWork.map(
             units, threads: threads, finished: { _ in },
-            { comparison.count($0).patterns.compact() })
+            { comparison.count($0).compact() })
         {
             patterns.merge(count)
         }

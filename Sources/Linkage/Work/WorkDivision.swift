@@ -1,3 +1,5 @@
+internal import Tokens
+
 /// Divides a comparison into units of about equal work. The division depends on the files and the
 /// settings alone, never on the number of threads, so that a unit that was done is done for good.
 struct WorkDivision {
@@ -5,6 +7,17 @@ struct WorkDivision {
     let rightDigest: String
     /// Pairs in a unit, at least 1.
     let unitPairs: Int
+
+    /// The units of a comparison: its blocks, or all pairs of the left rows that it compares.
+    func units(of comparison: FieldComparison) -> [WorkUnit] {
+        if let blocks = comparison.blocks {
+            return self.blocks(blocks, isWithin: comparison.isWithin)
+        }
+        let rightCount = comparison.right.table.rowCount
+        return allPairs(rowCount: comparison.leftLimit) {
+            comparison.isWithin ? rightCount - 1 - $0 : rightCount
+        }
+    }
 
     /// All pairs of the left rows.
     /// - Parameters:
@@ -14,7 +27,7 @@ struct WorkDivision {
     }
 
     /// The blocks of every rule.
-    func blocks(_ index: BlockIndex, isWithin: Bool) -> [WorkUnit] {
+    private func blocks(_ index: BlockIndex, isWithin: Bool) -> [WorkUnit] {
         index.rules.indices.flatMap { rule in
             let blocks = index.rules[rule].blocks
             return divide(0..<blocks.count, rule: rule) { block in

@@ -22,6 +22,17 @@ public struct WorkFolder: Sendable {
         PartFile.open(path: filePath(name), job: job)
     }
 
+    /// A part that was written just now.
+    /// - Throws: `FileError` where it cannot be read as it was written.
+    func written(_ name: PartFile.Name) throws(FileError) -> PartFile {
+        guard let part = part(name) else {
+            throw FileError(
+                path: filePath(name), operation: "read again",
+                reason: "it is not what was written")
+        }
+        return part
+    }
+
     func writer(_ name: PartFile.Name) throws(FileError) -> PartFile.Writer {
         try PartFile.Writer(path: filePath(name), job: job)
     }
