@@ -1,4 +1,4 @@
-// AVX2 (2013 and later): the popcnt instruction, and levels eight pairs at a time.
+// AVX2 (2013 and later): bits counted by half bytes, four words at a time.
 #include "kernels.h"
 
 #if defined(__x86_64__)
@@ -80,7 +80,6 @@ CK_INLINE CK_TARGET void avx2_store(CK_SUMS sums, uint64_t *out) {
 
 const ck_kernel ck_avx2 = {
     .name = "avx2",
-    .patterns = avx2_patterns,
     .group_patterns = avx2_group_patterns,
     .common = avx2_common,
     .count = avx2_count,

@@ -1,5 +1,4 @@
-// AVX-512 with VPOPCNTDQ (2019 and later): popcounts of eight words and levels of sixteen pairs at
-// a time.
+// AVX-512 with VPOPCNTDQ (2019 and later): popcounts of eight words at a time.
 #include "kernels.h"
 
 #if defined(__x86_64__)
@@ -49,7 +48,6 @@ CK_INLINE CK_TARGET void avx512_store(CK_SUMS sums, uint64_t *out) {
 
 const ck_kernel ck_avx512 = {
     .name = "avx512",
-    .patterns = avx512_patterns,
     .group_patterns = avx512_group_patterns,
     .common = avx512_common,
     .count = avx512_count,

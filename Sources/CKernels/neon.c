@@ -72,7 +72,6 @@ CK_INLINE void neon_store(CK_SUMS sums, uint64_t *out) {
 
 const ck_kernel ck_neon = {
     .name = "neon",
-    .patterns = neon_patterns,
     .group_patterns = neon_group_patterns,
     .common = neon_common,
     .count = neon_count,

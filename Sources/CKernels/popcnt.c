@@ -13,7 +13,6 @@
 
 const ck_kernel ck_popcnt = {
     .name = "popcnt",
-    .patterns = popcnt_patterns,
     .group_patterns = popcnt_group_patterns,
     .common = popcnt_common,
     .count = popcnt_count,

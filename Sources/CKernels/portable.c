@@ -19,7 +19,6 @@ static inline uint64_t portable_popcount(uint64_t word) {
 
 const ck_kernel ck_portable = {
     .name = "portable",
-    .patterns = portable_patterns,
     .group_patterns = portable_group_patterns,
     .common = portable_common,
     .count = portable_count,

@@ -37,14 +37,6 @@ typedef struct {
     const uint16_t *counts;
 } ck_rows;
 
-// Level pattern of one row against `count` rows: row indexes[i], or row first + i where indexes is
-// NULL. A field's level is 0 where either side misses it, 1 below its first edge, 1 + e from edge e
-// on, and edge_count + 2 where the filters are identical. Dice >= edge is tested in integers:
-// 2000 * common >= edge * (a + b). codes[i] is the sum of level times weight.
-typedef void (*ck_pattern_function)(
-    const ck_plan *plan, const ck_rows *query, size_t query_row, const ck_rows *rows,
-    const uint32_t *indexes, size_t first, size_t count, uint64_t *codes);
-
 // Rows in a group, of which word w stands side by side.
 #define CK_LANES 8
 
@@ -57,8 +49,11 @@ typedef struct {
     const uint32_t *counts;
 } ck_groups;
 
-// Level patterns of one row against `group_count` groups, CK_LANES codes each, as
-// ck_pattern_function gives them; the code of a filling row is 0.
+// Level patterns of one row against `group_count` groups, CK_LANES codes each. A field's level is
+// 0 where either side misses it, 1 below its first edge, 1 + e from edge e on, and edge_count + 2
+// where the filters are identical. Dice >= edge is tested in integers:
+// 2000 * common >= edge * (a + b). A code is the sum of level times weight; that of a filling row
+// is 0.
 typedef void (*ck_group_pattern_function)(
     const ck_plan *plan, const ck_rows *query, size_t query_row, const ck_groups *groups,
     size_t first_group, size_t group_count, uint64_t *codes);
@@ -118,7 +113,6 @@ void ck_group(const uint64_t *rows, size_t word_count, size_t count, uint64_t *g
 
 typedef struct {
     const char *name;
-    ck_pattern_function patterns;
     ck_group_pattern_function group_patterns;
     ck_common_function common;
     ck_count_function count;

@@ -218,7 +218,6 @@ package import Tokens
 /// Compares rows of two sides while their memory is lent; it cannot be copied out of the closure
 /// that it is lent to.
 @safe package struct PatternComparer: ~Copyable {
-    private let compare: ck_pattern_function
     private let compareGroups: ck_group_pattern_function
     private var plan: ck_plan
     private var left: ck_rows
@@ -230,36 +229,12 @@ package import Tokens
         kernel: ck_kernel, plan: ck_plan, left: ck_rows, right: ck_rows, leftCount: Int,
         rightCount: Int
     ) {
-        unsafe self.compare = kernel.patterns
         unsafe self.compareGroups = kernel.group_patterns
         unsafe self.plan = plan
         unsafe self.left = left
         unsafe self.right = right
         self.leftCount = leftCount
         self.rightCount = rightCount
-    }
-
-    /// Pattern codes of row `query` of the left side against a run of rows of the right.
-    /// - Parameter codes: gets one code a row.
-    package borrowing func patterns(
-        _ query: Int, with rows: Range<Int>, into codes: inout [UInt64]
-    ) {
-        precondition(query >= 0 && query < leftCount)
-        precondition(rows.lowerBound >= 0 && rows.upperBound <= rightCount)
-        precondition(rows.count <= codes.count)
-        unsafe call(query, indexes: nil, first: rows.lowerBound, count: rows.count, into: &codes)
-    }
-
-    /// Pattern codes of row `query` of the left side against rows of the right by number.
-    /// - Parameter codes: gets one code a row.
-    package borrowing func patterns(_ query: Int, with rows: [UInt32], into codes: inout [UInt64]) {
-        precondition(query >= 0 && query < leftCount)
-        precondition(rows.count <= codes.count)
-        for row in rows { precondition(row < rightCount) }
-        unsafe rows.withUnsafeBufferPointer { rows in
-            unsafe call(
-                query, indexes: rows.baseAddress, first: 0, count: rows.count, into: &codes)
-        }
     }
 
     /// Brings a run of rows of the right side together in groups.
@@ -317,20 +292,6 @@ package import Tokens
                 unsafe withUnsafePointer(to: right) { right in
                     unsafe ck_gather(
                         plan, right, rows.map { unsafe $0 + first }, first, count, words, counts)
-                }
-            }
-        }
-    }
-
-    @unsafe private borrowing func call(
-        _ query: Int, indexes: UnsafePointer<UInt32>?, first: Int, count: Int,
-        into codes: inout [UInt64]
-    ) {
-        guard count > 0 else { return }
-        unsafe withUnsafePointer(to: plan) { plan in
-            unsafe withUnsafePointer(to: left) { left in
-                unsafe withUnsafePointer(to: right) { right in
-                    unsafe compare(plan, left, query, right, indexes, first, count, &codes)
                 }
             }
         }
