@@ -29,11 +29,19 @@ struct ThreeAgencies: ParsableCommand {
     @Option(help: "The share of values missing in every column, 0 to 1, in place of the usual.")
     var missing: Double?
 
+    @Flag(
+        help: """
+            Every agency keeps a middle name, a telephone and an email too: ten columns that all \
+            three share.
+            """)
+    var contactDetails = false
+
     private var settings: PopulationSettings {
         var settings = PopulationSettings.threeAgencies(
             people: options.people, seed: options.seed)
         settings.agencies = settings.agencies.map { agency in
-            var agency = missing.map { agency.missing($0) } ?? agency
+            var agency = contactDetails ? agency.keepingContactDetails() : agency
+            if let missing { agency = agency.missing(missing) }
             agency.mistakes = agency.mistakes.scaled(by: mistakes)
             agency.duplicateShare = duplicates
             return agency

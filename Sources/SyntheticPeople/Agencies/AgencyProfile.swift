@@ -39,6 +39,21 @@ public struct AgencyProfile: Sendable {
         return profile
     }
 
+    /// The same agency with a column behind its own for each of middle name, telephone and email
+    /// that it does not keep: with names, sex, date of birth and address ten that all agencies
+    /// share.
+    public func keepingContactDetails() -> AgencyProfile {
+        var profile = self
+        for column in [
+            AgencyColumn("middle_name", .middleName, missing: 0.3),
+            AgencyColumn("telephone", .telephone, missing: 0.3),
+            AgencyColumn("email", .email, missing: 0.4),
+        ] where !profile.columns.contains(where: { $0.content == column.content }) {
+            profile.columns.append(column)
+        }
+        return profile
+    }
+
     /// The same agency with only the columns of these names, in its own order.
     public func columns(named names: Set<String>) -> AgencyProfile {
         var profile = self

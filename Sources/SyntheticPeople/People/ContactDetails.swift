@@ -7,12 +7,15 @@ struct ContactDetails: Sendable {
 
     init(_ person: Person, seed: UInt64) {
         var generator = SplitMix64(seed: seed, stream: .contact, index: UInt64(person.index))
-        let last = String(1000 + generator.below(1000)).dropFirst()
-        // Three in four give a mobile number.
-        let prefix =
-            generator.chance(0.75)
-            ? "07700900" : Towns.all[person.address.town].telephonePrefix
-        telephone = prefix + last
+        let own = Self.threeDigits(&generator)
+        // Three in four give a mobile number, the others that of the house.
+        if generator.chance(0.75) {
+            telephone = "07700900" + own
+        } else {
+            var house = person.address.telephoneGenerator
+            telephone =
+                Towns.all[person.address.town].telephonePrefix + Self.threeDigits(&house)
+        }
         let given = Self.plain(person.givenName)
         let surname = Self.plain(person.surname)
         let number = generator.chance(0.6) ? String(generator.within(1...99)) : ""
@@ -24,6 +27,10 @@ struct ContactDetails: Sendable {
         default: local = surname + "." + given + String(person.birth.year % 100)
         }
         email = local + "@" + Self.domains[generator.below(Self.domains.count)]
+    }
+
+    private static func threeDigits(_ generator: inout SplitMix64) -> Substring {
+        String(1000 + generator.below(1000)).dropFirst()
     }
 
     private static let domains = [

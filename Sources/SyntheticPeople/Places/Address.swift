@@ -57,6 +57,13 @@ struct Address: Equatable, Sendable {
 
     private static let inwardLetters: [String] = "ABDEFGHJLNPQRSTUWXYZ".map(String.init)
 
+    /// Decides the telephone of the house, which everybody there shares.
+    var telephoneGenerator: SplitMix64 {
+        SplitMix64(
+            seed: UInt64(street), stream: .contact, index: UInt64(town),
+            part: UInt64(houseNumber * 100 + flat))
+    }
+
     /// The same for every house of the street and for every population.
     private var streetGenerator: SplitMix64 {
         SplitMix64(seed: 0, stream: .street, index: UInt64(town), part: UInt64(street))
