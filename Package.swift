@@ -48,11 +48,16 @@ let package = Package(
         .target(name: "Tokens", dependencies: ["Files", "Secrets"], swiftSettings: strict),
         .target(name: "Terminal", swiftSettings: strict),
 
+        // MARK: - Synthetic people, for canaries, the example, the tests and the benchmarks
+
+        .target(name: "SyntheticPeople", swiftSettings: strict),
+
         // MARK: - Agency: identifiers and keys
 
         .target(name: "Records", dependencies: ["Files", yams], swiftSettings: strict),
         .target(
-            name: "Encoding", dependencies: ["Files", "Records", "Secrets", "Tokens", yams],
+            name: "Encoding",
+            dependencies: ["Files", "Records", "Secrets", "SyntheticPeople", "Tokens", yams],
             swiftSettings: strict),
 
         // MARK: - Node: tokens only
@@ -60,10 +65,6 @@ let package = Package(
         .target(
             name: "Linkage", dependencies: ["CKernels", "Files", "Tokens"],
             swiftSettings: strict),
-
-        // MARK: - Synthetic people, for the example, the tests and the benchmarks
-
-        .target(name: "SyntheticPeople", swiftSettings: strict),
 
         // MARK: - Programs
 

@@ -16,6 +16,10 @@ public enum EncodingError: Error, Equatable, Sendable, CustomStringConvertible {
     case invalidName(String)
     /// A file is no result of a linkage run, or not of this agency's people.
     case invalidResult(path: String, problem: String)
+    /// A record's handle fell into the range that is kept for canaries.
+    case canaryHandle
+    /// Canaries cannot be planted into a token file, or not so many.
+    case cannotPlant(path: String, problem: String)
 
     public var description: String {
         switch self {
@@ -32,6 +36,10 @@ public enum EncodingError: Error, Equatable, Sendable, CustomStringConvertible {
                 + "`tokenise keys new --linkage-key-from \(path) --out FILE`"
         case .invalidName(let problem): problem
         case .invalidResult(let path, let problem): "\(path): \(problem)"
+        case .canaryHandle:
+            "a record id gives a handle of the range that is kept for canaries, which happens once "
+                + "in 2^64 records; give that record another id"
+        case .cannotPlant(let path, let problem): "\(path): no canaries planted: \(problem)"
         }
     }
 }

@@ -6,6 +6,7 @@ struct RowRules {
     /// - Throws: `.invalidRow` for the first row that breaks a rule.
     func check() throws(TokenFileError) {
         try checkHandles()
+        try checkCanaries()
         guard !table.header.fields.isEmpty else { return }
         try checkMissingFields()
     }
@@ -20,6 +21,15 @@ struct RowRules {
                     path: path, row: row, problem: "its handle does not follow the one before it")
             }
             previous = handle
+        }
+    }
+
+    private func checkCanaries() throws(TokenFileError) {
+        for row in table.rowCount - table.canaryCount..<table.rowCount
+        where table.handle(at: row).canaryKind == nil {
+            throw .invalidRow(
+                path: path, row: row,
+                problem: "its handle is of the range kept for canaries, but of no kind there is")
         }
     }
 

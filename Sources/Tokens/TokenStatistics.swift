@@ -27,7 +27,10 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
     public var schemaDigest: String
     public var digest: String
     public var isDemonstration: Bool
+    /// Rows of the agency's own records, canaries not counted. The filters are of these.
     public var rows: Int
+    /// Rows of canaries.
+    public var canaries: Int
     public var filters: [Filter]
 
     private static let rangeCount = 16
@@ -42,6 +45,8 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
         schemaDigest = "\(header.schemaDigest)"
         digest = "\(table.digest)"
         isDemonstration = header.isDemonstration
+        canaries = table.canaryCount
+        let table = table.withoutCanaries
         rows = table.rowCount
         var filters: [Filter] = []
         for (index, field) in header.fields.enumerated() {

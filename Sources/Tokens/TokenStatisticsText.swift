@@ -9,6 +9,7 @@ extension TokenStatistics {
             "schema digest   \(schemaDigest)",
             "file digest     \(digest)",
             "rows            \(rows)",
+            "canaries        \(canaries)",
             "",
         ]
         var cells = [

@@ -5,10 +5,12 @@ public import Secrets
 ///
 /// A table that was opened is proved whole: its header and every section match their digests,
 /// handles rise strictly, and a field's filter is all zero exactly where it is flagged missing.
-/// Copies share the rows.
+/// Copies share the rows. `withoutCanaries` and `canaries` are a part of a table: the same digest,
+/// fewer rows.
 public struct TokenTable: Sendable {
     public let header: TokenHeader
-    /// SHA-256 of the file's header, which holds the digests of all rows: names the whole content.
+    /// SHA-256 of the file's header, which holds the digests of all rows: names the whole content
+    /// of the file, of which a part of a table shows only some.
     public let digest: SHA256Digest
     /// One word a row: bit f is set where field f is missing. No columns if no fields travel.
     public let missingMasks: BitMatrix
@@ -16,6 +18,8 @@ public struct TokenTable: Sendable {
     public let fields: BitMatrix
     /// The record-level filter of a row.
     public let record: BitMatrix
+    /// Invented people that all agencies planted into their files: the last rows.
+    public let canaryCount: Int
     // Two words a row: the handle's bytes as they stand in the file.
     private let handles: BitMatrix
 
@@ -77,6 +81,7 @@ public struct TokenTable: Sendable {
         digest = try TokenFileError.mapping { () throws(SecretsError) in
             try sealed.fileDigest()
         }
+        canaryCount = Self.canaryCount(handles)
         try RowRules(table: self, path: "rows in memory").check()
     }
 
@@ -94,14 +99,44 @@ public struct TokenTable: Sendable {
         missingMasks = matrix(1)
         fields = matrix(2)
         record = matrix(3)
+        canaryCount = Self.canaryCount(handles)
     }
+
+    private init(of table: TokenTable, rows: Range<Int>) {
+        var header = table.header
+        header.rowCount = rows.count
+        self.header = header
+        digest = table.digest
+        handles = table.handles.rows(rows)
+        missingMasks = table.missingMasks.rows(rows)
+        fields = table.fields.rows(rows)
+        record = table.record.rows(rows)
+        canaryCount = Self.canaryCount(handles)
+    }
+
+    /// Some of the rows, over the same storage. The header's row count is theirs; the digest stays
+    /// that of the whole file.
+    func rows(_ range: Range<Int>) -> TokenTable { TokenTable(of: self, rows: range) }
 
     /// The handle of a row.
     /// - Precondition: `0 <= row < rowCount`.
-    public func handle(at row: Int) -> Handle {
+    public func handle(at row: Int) -> Handle { Self.handle(handles, row) }
+
+    private static func handle(_ handles: BitMatrix, _ row: Int) -> Handle {
         handles.withWords { words in
             Handle(high: words[row * 2].bigEndian, low: words[row * 2 + 1].bigEndian)
         }
+    }
+
+    /// How many of the rows at the end are canaries, by bisection.
+    private static func canaryCount(_ handles: BitMatrix) -> Int {
+        var low = 0
+        var high = handles.rowCount
+        while low < high {
+            let middle = (low + high) / 2
+            if handle(handles, middle).isCanary { high = middle } else { low = middle + 1 }
+        }
+        return handles.rowCount - low
     }
 
     /// The mask of missing fields of a row: bit f is set where field f is missing.

@@ -66,7 +66,7 @@ struct DocumentTests {
         "Every command has help with an example",
         arguments: [
             ["keys", "new"], ["keys", "share"], ["keys", "show"], ["schema"], ["check"],
-            ["encode"], ["inspect"], ["handles"], ["resolve"],
+            ["encode"], ["canaries"], ["inspect"], ["handles"], ["resolve"],
         ])
     func agencyHelp(command: [String]) throws {
         let outcome = try BuiltProgram.tokenise.run(command + ["--help"])

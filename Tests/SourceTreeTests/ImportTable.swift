@@ -10,7 +10,8 @@ enum ImportTable {
         "Tokens": ["Files", "Secrets"],
         "Terminal": [],
         "Records": ["Files", "Yams"],
-        "Encoding": ["Files", "Records", "Secrets", "Tokens", "Yams"],
+        // SyntheticPeople invents the canaries: it holds no secret and sees no record.
+        "Encoding": ["Files", "Records", "Secrets", "SyntheticPeople", "Tokens", "Yams"],
         "Linkage": ["CKernels", "Files", "Tokens"],
         "SyntheticPeople": [],
         "tokenise": ["ArgumentParser", "Encoding", "Files", "Records", "Terminal", "Tokens"],

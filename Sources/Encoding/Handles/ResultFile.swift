@@ -40,7 +40,7 @@ struct ResultFile {
         }
     }
 
-    /// The agency's handles, and the clusters that hold them.
+    /// The agency's handles, and the clusters that hold them; canaries are nobody's records.
     func ownRows(of agency: String) throws -> (handles: Set<Handle>, clusters: Set<String>) {
         var handles: Set<Handle> = []
         var clusters: Set<String> = []
@@ -48,18 +48,21 @@ struct ResultFile {
             switch kind {
             case .links:
                 for side in [0, 2] where row.cells[side] == agency {
-                    handles.insert(try handle(row.cells[side + 1], row: row.number))
+                    let own = try handle(row.cells[side + 1], row: row.number)
+                    if !own.isCanary { handles.insert(own) }
                 }
             case .clusters:
                 guard row.cells[1] == agency else { return }
-                handles.insert(try handle(row.cells[2], row: row.number))
+                let own = try handle(row.cells[2], row: row.number)
+                guard !own.isCanary else { return }
+                handles.insert(own)
                 clusters.insert(row.cells[0])
             }
         }
         return (handles, clusters)
     }
 
-    /// Lends each row of the output; returns their number.
+    /// Lends each row of the output, none that names a canary; returns their number.
     func forEachOwnRow(
         of agency: String, clusters: Set<String>, identifiers: [Handle: [UInt8]],
         _ body: (Span<UInt8>) throws -> Void
@@ -83,6 +86,9 @@ struct ResultFile {
                     let own = try handle(row.cells[side + 1], row: row.number)
                     guard let identifier = identifiers[own] else { continue }
                     let other = 2 - side
+                    guard try !handle(row.cells[other + 1], row: row.number).isCanary else {
+                        continue
+                    }
                     let rest = [row.cells[other], row.cells[other + 1]] + row.cells.dropFirst(4)
                     try put([identifier] + rest.map { Array($0.utf8) })
                 }
@@ -90,6 +96,7 @@ struct ResultFile {
                 guard clusters.contains(row.cells[0]) else { return }
                 let isOwn = row.cells[1] == agency
                 let own = try handle(row.cells[2], row: row.number)
+                guard !own.isCanary else { return }
                 let identifier = isOwn ? identifiers[own] : nil
                 let rest = [row.cells[1], row.cells[2]] + row.cells.dropFirst(3)
                 try put(

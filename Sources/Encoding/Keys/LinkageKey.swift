@@ -43,6 +43,13 @@ public struct LinkageKey: ~Copyable, Sendable {
         return try HKDF.expand(key: derivation, info: label.span, count: 32)
     }
 
+    /// HKDF-Expand(PRK, "canary v1" | schema digest), 32 bytes: decides all about the invented
+    /// people that the agencies plant.
+    func canaryKey(schemaDigest: SHA256Digest) throws(SecretsError) -> SecretBytes {
+        let label = Array("canary v1".utf8) + schemaDigest.bytes
+        return try HKDF.expand(key: derivation, info: label.span, count: 32)
+    }
+
     /// HKDF-Expand(PRK, "fingerprint v1"), 16 bytes: equal for equal key and project, and no help
     /// in finding either.
     func fingerprint() throws(SecretsError) -> KeyFingerprint {
@@ -85,8 +92,11 @@ public struct HandleMaker: ~Copyable {
     init(code: consuming HMACSHA256) { self.code = code }
 
     /// - Parameter identifier: the record id's bytes as UTF-8, trimmed of blanks.
+    /// - Throws: `SecretsError`; `EncodingError.canaryHandle` with probability 2^-64.
     public mutating func handle(of identifier: Span<UInt8>) throws -> Handle {
         let digest = try code.authenticate(identifier)
-        return Handle(high: digest.bigEndianWord64(0), low: digest.bigEndianWord64(1))
+        let handle = Handle(high: digest.bigEndianWord64(0), low: digest.bigEndianWord64(1))
+        guard !handle.isCanary else { throw EncodingError.canaryHandle }
+        return handle
     }
 }

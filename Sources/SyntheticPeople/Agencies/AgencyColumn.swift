@@ -20,6 +20,18 @@ public struct AgencyColumn: Sendable {
         case telephone
         case email
         case nhsNumber
+        /// Eleven digits that reach nobody, the same for all of a household.
+        case householdTelephone
+        /// Twelve digits, the same for all of an address.
+        case propertyNumber
+        /// Ten digits of the form of a CHI number, the date of birth first.
+        case chiNumber
+        /// Two letters and six digits of the person's own; another code for another `place`.
+        case code(place: Int)
+        /// A whole number of the person's own, 1 to 99,999; another one for another `place`.
+        case number(place: Int)
+        /// Two words of the person's own; others for another `place`.
+        case words(place: Int)
     }
 
     /// The column's name in the header.

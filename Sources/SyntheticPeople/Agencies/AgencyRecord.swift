@@ -65,9 +65,19 @@ struct AgencyRecord {
         }
     }
 
+    /// The record's cells from left to right, the id empty.
+    /// - Parameters: as of `append`.
+    mutating func cells(seed: UInt64, healthNumber: (Int) -> String) -> [String] {
+        profile.columns.map { column in
+            let isMissing = column.content == .recordIdentifier || generator.chance(column.missing)
+            return isMissing ? "" : text(column.content, seed: seed, healthNumber: healthNumber)
+        }
+    }
+
     /// Appends the record as a line of CSV (RFC 4180, line feed).
     /// - Parameters:
     ///   - identifier: the agency's id of the record.
+    ///   - seed: of the population.
     ///   - healthNumber: makes the person's NHS number, where a column asks for it.
     mutating func append(
         to bytes: inout [UInt8], identifier: String, seed: UInt64, healthNumber: (Int) -> String
@@ -110,6 +120,12 @@ struct AgencyRecord {
         case .telephone: return ContactDetails(person, seed: seed).telephone
         case .email: return ContactDetails(person, seed: seed).email
         case .nhsNumber: return healthNumber(person.index)
+        case .householdTelephone: return misstyped(PersonalNumbers.telephone(of: person.address))
+        case .propertyNumber: return misstyped(PersonalNumbers.property(address))
+        case .chiNumber: return misstyped(PersonalNumbers(person, seed: seed).chiNumber)
+        case .code(let place): return misstyped(PersonalNumbers(person, seed: seed).code(place))
+        case .number(let place): return PersonalNumbers(person, seed: seed).number(place)
+        case .words(let place): return misstyped(PersonalNumbers(person, seed: seed).words(place))
         }
     }
 

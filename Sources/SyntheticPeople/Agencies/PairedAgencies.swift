@@ -20,20 +20,7 @@ extension AgencyProfile {
     /// A survey: more mistakes, more gaps.
     static func survey(_ name: String) -> AgencyProfile {
         var profile = paired(name, missing: 0.03)
-        profile.mistakes.typing = 0.02
-        profile.mistakes.spelling = 0.02
-        profile.mistakes.nickname = 0.08
-        profile.mistakes.initial = 0.01
-        profile.mistakes.middleInGivenName = 0.02
-        profile.mistakes.nameSwap = 0.008
-        profile.mistakes.hyphen = 0.3
-        profile.mistakes.apostrophe = 0.4
-        profile.mistakes.formerSurname = 0.08
-        profile.mistakes.formerAddress = 0.1
-        profile.mistakes.dayMonthSwap = 0.006
-        profile.mistakes.dateDigit = 0.012
-        profile.mistakes.defaultDate = 0.005
-        profile.mistakes.sex = 0.004
+        profile.mistakes = .everyday
         return profile
     }
 

@@ -41,6 +41,26 @@ public struct MistakeRates: Equatable, Sendable {
     /// No mistakes.
     public init() {}
 
+    /// Those of a survey: names as people say them, typed once and not looked at again.
+    public static let everyday: MistakeRates = {
+        var rates = MistakeRates()
+        rates.typing = 0.02
+        rates.spelling = 0.02
+        rates.nickname = 0.08
+        rates.initial = 0.01
+        rates.middleInGivenName = 0.02
+        rates.nameSwap = 0.008
+        rates.hyphen = 0.3
+        rates.apostrophe = 0.4
+        rates.formerSurname = 0.08
+        rates.formerAddress = 0.1
+        rates.dayMonthSwap = 0.006
+        rates.dateDigit = 0.012
+        rates.defaultDate = 0.005
+        rates.sex = 0.004
+        return rates
+    }()
+
     /// Every probability multiplied by `factor`, to at most 1.
     public func scaled(by factor: Double) -> MistakeRates {
         var rates = self

@@ -25,7 +25,7 @@ struct SplitMix64: Sendable {
     /// What a stream of random numbers decides.
     enum Stream: UInt64 {
         case block, household, person, contact, membership, record, order, recordIdentifier
-        case healthNumber, street
+        case healthNumber, street, personalNumber
     }
 
     /// The finaliser: a bijection of 64-bit words.
