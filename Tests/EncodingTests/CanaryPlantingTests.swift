@@ -1,6 +1,7 @@
 import Encoding
 import Foundation
 import Records
+import Secrets
 import TestSupport
 import Testing
 import Tokens
@@ -29,7 +30,8 @@ struct CanaryPlantingTests {
         out: String = UUID().uuidString
     ) throws -> TokenTable {
         let plan = try FilterPlan(schema: schema)
-        let keyFile = try KeyFile.read(path: folder.file(key))
+        let keyFile = try KeyFile.read(
+            path: folder.file(key), allowingExample: key == "example")
         let token = folder.file(UUID().uuidString)
         let writer = try TokenFileWriter(
             path: token, header: plan.header(agency: agency, keyFile: keyFile))
@@ -42,6 +44,13 @@ struct CanaryPlantingTests {
         #expect(summary.recordCount == 0)
         #expect(summary.controlCount + summary.copyCount == table.rowCount)
         return table
+    }
+
+    private func plantWithExampleKey(_ count: Int) throws -> TokenTable {
+        let text = try String(
+            contentsOf: SharedData.packageRoot.appending(path: "keys.example"), encoding: .utf8)
+        try folder.write(text, to: "example", permissions: 0o600)
+        return try plant(count, agency: "housing", key: "example")
     }
 
     private func rows(_ table: TokenTable, _ kind: CanaryKind? = nil) -> [TokenRow] {
@@ -91,6 +100,38 @@ struct CanaryPlantingTests {
             try Data(contentsOf: URL(filePath: folder.file($0)))
         }
         #expect(bytes[0] == bytes[1])
+    }
+
+    @Test("The canaries of the example key are others than those of the last version")
+    func versions() throws {
+        // Agencies may run different versions. If this fails, canaries have changed: a change of
+        // the format, for Docs/TOKEN-FORMAT.md and CHANGELOG.md.
+        let table = try plantWithExampleKey(200)
+        #expect(
+            table.digest.description
+                == "15e80df2c0271570c348ce331a3097110a16c03e90c467f285da659553568d73")
+    }
+
+    @Test("Handles are not those that the format's description gives")
+    func describedHandles() throws {
+        let table = try plantWithExampleKey(40)
+        func code(_ key: [UInt8], _ message: [UInt8]) throws -> [UInt8] {
+            var code = try HMACSHA256(key: key.span)
+            return try code.authenticate(message.span).bytes
+        }
+        let prk = try code(
+            Array("pprl v1\(table.header.project)".utf8), RecordEncoderTests.exampleSecret())
+        let key = try code(
+            prk, Array("canary v1".utf8) + table.header.schemaDigest.bytes + [1])
+        var expected: Set<String> = []
+        for (kind, count) in [(1, 10), (2, 30)] as [(UInt8, UInt8)] {
+            for number in 0..<count {
+                let zeros = [UInt8](repeating: 0, count: 7)
+                let draw = try code(key, [1, kind, number] + zeros + [0])
+                expected.insert("ffffffffffffffff0\(kind)" + Hexadecimal.text(Array(draw[1..<8])))
+            }
+        }
+        #expect(Set(rows(table).map(\.handle.description)) == expected)
     }
 
     @Test("More canaries are the same ones and others")

@@ -75,6 +75,12 @@ struct CanaryCommandTests {
             "resolve", "forged.csv", "people.csv", "--key", "a.key", "--agency", "a", "--id",
             "id", "--out", "forged-resolved.csv")
         #expect(outcome.errors.isEmpty && outcome.output.contains("1 rows"))
+        // Nor is it a wrong name of the agency if only canaries were linked.
+        try project.folder.write("\(forged[0])\n\(forged[3])\n", to: "forged.csv")
+        let none = try project.tokenise(
+            "resolve", "forged.csv", "people.csv", "--key", "a.key", "--agency", "a", "--id",
+            "id", "--out", "none.csv")
+        #expect(none.errors.isEmpty && none.output.contains("0 rows"))
     }
 
     @Test("What cannot be planted is refused in a line, and nothing is written")

@@ -8,6 +8,7 @@ internal import Tokens
 /// `record_id,agency,handle,…`: its own record, the other side, and the rest of the columns as
 /// they are. From `clusters.csv` every cluster that holds one of its records becomes rows
 /// `cluster,record_id,agency,handle,…`, its own with a record id, the others' with a handle.
+/// Rows that name a canary are left out.
 /// Memory grows with the agency's handles in the result, not with its people.
 public struct LinkResolution: Sendable {
     public let resultPath: String
@@ -36,7 +37,7 @@ public struct LinkResolution: Sendable {
             path: path, mode: 0o600, replacesExisting: replacesExisting)
         let result = try ResultFile(path: resultPath)
         let wanted = try result.ownRows(of: agency)
-        guard !wanted.handles.isEmpty else {
+        guard wanted.namesAgency else {
             throw EncodingError.invalidResult(
                 path: resultPath,
                 problem: "no row names the agency; give --agency as it was given to encode")
@@ -46,7 +47,7 @@ public struct LinkResolution: Sendable {
             guard wanted.handles.contains(handle) else { return }
             identifiers[handle] = identifier.indices.map { identifier[$0] }
         }
-        guard !identifiers.isEmpty else {
+        guard !identifiers.isEmpty || wanted.handles.isEmpty else {
             throw EncodingError.invalidResult(
                 path: resultPath,
                 problem: "none of the agency's handles belongs to a record of \(people.path); take "

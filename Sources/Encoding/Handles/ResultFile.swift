@@ -40,26 +40,37 @@ struct ResultFile {
         }
     }
 
-    /// The agency's handles, and the clusters that hold them; canaries are nobody's records.
-    func ownRows(of agency: String) throws -> (handles: Set<Handle>, clusters: Set<String>) {
+    /// What a result holds of one agency.
+    struct OwnRows {
+        /// Whether any row names the agency, be it for a canary.
+        var namesAgency = false
+        /// Of its records; canaries are nobody's.
         var handles: Set<Handle> = []
+        /// Those that hold one of its records.
         var clusters: Set<String> = []
+    }
+
+    /// Reads the result through and gathers what it holds of the agency.
+    func ownRows(of agency: String) throws -> OwnRows {
+        var rows = OwnRows()
         try forEachRow { row in
             switch kind {
             case .links:
                 for side in [0, 2] where row.cells[side] == agency {
                     let own = try handle(row.cells[side + 1], row: row.number)
-                    if !own.isCanary { handles.insert(own) }
+                    rows.namesAgency = true
+                    if !own.isCanary { rows.handles.insert(own) }
                 }
             case .clusters:
                 guard row.cells[1] == agency else { return }
                 let own = try handle(row.cells[2], row: row.number)
+                rows.namesAgency = true
                 guard !own.isCanary else { return }
-                handles.insert(own)
-                clusters.insert(row.cells[0])
+                rows.handles.insert(own)
+                rows.clusters.insert(row.cells[0])
             }
         }
-        return (handles, clusters)
+        return rows
     }
 
     /// Lends each row of the output, none that names a canary; returns their number.
