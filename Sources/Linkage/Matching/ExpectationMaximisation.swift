@@ -1,21 +1,19 @@
 internal import Glibc
 
-/// Learns m and lambda from counts of level patterns, without truth: expectation-maximisation of
-/// the Fellegi-Sunter model with u fixed. Matching specification 3.3.
+/// Learns the model of two sides from counts of level patterns, without truth:
+/// expectation-maximisation with u of strangers and the classes of non-matches fixed. Matching
+/// specification 3.3.
 package struct ExpectationMaximisation {
     let plan: ComparisonPlan
     /// Level patterns of the candidate pairs and their counts.
     let patterns: PatternTable
-    let u: [[Double]]
+    /// u.
+    let strangers: LevelProfile
+    /// Kinds of non-matches within the agencies, with their share of the pairs there.
+    var nonMatches: [LatentClass] = []
     /// Records of the two agencies.
     let leftCount: Int
     let rightCount: Int
-    /// Both are one file: a pair is two different records of it.
-    var isWithin = false
-    /// Bits that a pattern loses to dependence between fields, by pattern code.
-    var penalties: [UInt64: Double] = [:]
-    /// Whether address, town and postcode count as one comparison.
-    var joinsPlaces = false
 
     /// What was learnt and how.
     package struct Outcome {
@@ -29,106 +27,129 @@ package struct ExpectationMaximisation {
     }
 
     package init(
-        plan: ComparisonPlan, patterns: PatternTable, u: [[Double]], leftCount: Int,
-        rightCount: Int, penalties: [UInt64: Double] = [:], isWithin: Bool = false
+        plan: ComparisonPlan, patterns: PatternTable, strangers: LevelProfile, leftCount: Int,
+        rightCount: Int, nonMatches: [LatentClass] = []
     ) {
-        self.isWithin = isWithin
         self.plan = plan
         self.patterns = patterns
-        self.u = u
+        self.strangers = strangers
         self.leftCount = leftCount
         self.rightCount = rightCount
-        self.penalties = penalties
+        self.nonMatches = nonMatches
     }
 
     /// All pairs, compared or not.
-    var pairCount: Double {
-        let others = Double(isWithin ? rightCount - 1 : rightCount)
-        return Double(leftCount) * others / (isWithin ? 2 : 1)
-    }
+    var pairCount: Double { Double(leftCount) * Double(rightCount) }
 
-    private static let tolerance = 1e-7
-    private static let iterationLimit = 500
+    /// The share of matches to begin with.
+    var startingLambda: Double { 0.5 * Double(min(leftCount, rightCount)) / pairCount }
+
+    /// Expected matches under which a level between unlike and identical is learnt with the next.
+    private static let leastMatches = 30.0
 
     /// - Parameters:
     ///   - identical: m of the identical level at the start; the other levels share the rest.
     package func run(startingIdentical identical: Double = 0.8) -> Outcome {
-        let levels = patterns.codes.map { plan.levels(ofPattern: $0) }
-        let pairCount = pairCount
-        let losses = patterns.codes.map { penalties[$0] ?? 0 }
-        var model = MatchModel(
-            plan: plan, m: start(identical: identical), u: u,
-            lambda: 0.5 * Double(min(leftCount, rightCount)) / pairCount, penalties: penalties,
-            joinsPlaces: joinsPlaces)
-        var outcome = Outcome(
-            model: model, iterations: 0, converged: false, trace: [], expectedMatches: [])
-        for iteration in 1...Self.iterationLimit {
-            let (next, expected) = step(
-                model, levels: levels, losses: losses, pairCount: pairCount)
-            let change = Self.change(from: model, to: next)
-            model = next
-            outcome.iterations = iteration
-            outcome.trace.append(model.lambda)
-            outcome.expectedMatches = expected
-            if change < Self.tolerance {
-                outcome.converged = true
-                break
-            }
+        let evidence = PatternEvidence(plan: plan, tables: [patterns], strangers: [strangers])
+        let start = LevelProfile.start(plan, identical: identical)
+        var mixture = ClassMixture(
+            evidence: evidence, pairCounts: [pairCount], strangers: [strangers],
+            components: [
+                ClassMixture.Component(profile: start, shares: [startingLambda], prior: start)
+            ]
+                + nonMatches.map {
+                    ClassMixture.Component(
+                        profile: $0.profile, shares: [$0.share], isFixed: true, prior: strangers)
+                })
+        var learnt = mixture.run(traced: 1)
+        let pools = pools(learnt.expected[0])
+        if pools.contains(where: { !$0.isEmpty }) {
+            mixture.components[0].pooled = pools
+            learnt = mixture.run(traced: 1)
         }
-        outcome.model = model
-        return outcome
+        var matchCount = 1
+        if let (moved, outcome) = withMoves(mixture, over: learnt.logLikelihood) {
+            (mixture, learnt, matchCount) = (moved, outcome, 2)
+        }
+        return self.outcome(mixture, learnt, matchCount: matchCount)
     }
 
-    /// E: q_g = 1 / (1 + exp(-S_g)). M: lambda = sum q_g c_g / N;
-    /// m_f(l) = sum over g with level l of q_g c_g / sum over g not missing of q_g c_g.
-    private func step(
-        _ model: MatchModel, levels: [[Int]], losses: [Double], pairCount: Double
-    ) -> (MatchModel, expected: [[Double]]) {
-        let weights = plan.fields.indices.map { field in
-            (0..<plan.fields[field].levelCount).map { model.weight(field: field, level: $0) }
+    private func outcome(
+        _ mixture: ClassMixture, _ learnt: ClassMixture.Outcome, matchCount: Int
+    ) -> Outcome {
+        let shares = mixture.components.map { $0.shares[0] }
+        let lambda = min(shares.prefix(matchCount).reduce(0, +), 0.5)
+        let model = MatchModel(
+            plan: plan, lambda: lambda,
+            matches: mixture.components.prefix(matchCount).map {
+                LatentClass(share: $0.shares[0] / lambda, profile: $0.profile)
+            },
+            strangers: strangers,
+            nonMatches: mixture.components.dropFirst(matchCount).map {
+                LatentClass(share: $0.shares[0] / (1 - lambda), profile: $0.profile)
+            })
+        var expected: [[Double]] = []
+        var next = 0
+        for field in plan.fields {
+            expected.append(
+                (next..<next + field.levelCount).map { place in
+                    learnt.expected.prefix(matchCount).reduce(0) { $0 + $1[place] }
+                })
+            next += field.levelCount
         }
-        let prior = log2(model.lambda / (1 - model.lambda))
-        var expected = plan.fields.map { [Double](repeating: 0, count: $0.levelCount) }
-        var matches = 0.0
-        for slot in levels.indices {
-            var weight = WeightSum(prior: prior - losses[slot])
-            for field in weights.indices {
-                weight.add(
-                    weights[field][levels[slot][field]],
-                    isPlace: joinsPlaces && plan.fields[field].isPlace)
-            }
-            let share =
-                MatchModel.probability(ofWeight: weight.total) * Double(patterns.counts[slot])
-            matches += share
-            for field in weights.indices { expected[field][levels[slot][field]] += share }
-        }
-        var next = model
-        next.lambda = min(max(matches / pairCount, 1e-15), 0.5)
-        for field in plan.fields.indices {
-            let present = expected[field].dropFirst().reduce(0, +)
-            guard present > 0 else { continue }
-            for level in 1..<plan.fields[field].levelCount {
-                next.m[field][level] = max(expected[field][level] / present, MatchModel.floor)
-            }
-        }
-        return (next, expected)
+        return Outcome(
+            model: model, iterations: learnt.iterations, converged: learnt.converged,
+            trace: learnt.trace, expectedMatches: expected)
     }
 
-    private func start(identical: Double) -> [[Double]] {
-        plan.fields.map { field in
-            let others = (1 - identical) / Double(field.levelCount - 2)
-            return (0..<field.levelCount).map {
-                $0 == 0 ? 0 : $0 == field.identicalLevel ? identical : others
+    /// Levels between unlike and identical, for each field, of which one has too few matches to
+    /// be learnt on its own.
+    private func pools(_ expected: [Double]) -> [[ClosedRange<Int>]] {
+        var next = 0
+        return plan.fields.map { field in
+            defer { next += field.levelCount }
+            guard field.identicalLevel > 3 else { return [] }
+            var pools: [ClosedRange<Int>] = []
+            var level = 2
+            while level < field.identicalLevel {
+                let first = level
+                var matches = expected[next + level]
+                while matches < Self.leastMatches && level + 1 < field.identicalLevel {
+                    level += 1
+                    matches += expected[next + level]
+                }
+                if level > first { pools.append(first...level) }
+                level += 1
             }
+            return pools
         }
     }
 
-    /// The largest change of any m and of ln lambda.
-    private static func change(from old: MatchModel, to new: MatchModel) -> Double {
-        var change = abs(log(new.lambda / old.lambda))
-        for (before, after) in zip(old.m, new.m) {
-            for (left, right) in zip(before, after) { change = max(change, abs(left - right)) }
+    // MARK: - People who moved
+
+    /// The mixture with a second kind of matches, whose places are unlike: address, town and
+    /// postcode change together. nil where there are not two such fields, or where the likelihood
+    /// does not pay for it (Schwarz 1978).
+    private func withMoves(
+        _ mixture: ClassMixture, over likelihood: Double
+    ) -> (ClassMixture, ClassMixture.Outcome)? {
+        guard plan.fields.count(where: \.isPlace) >= 2 else { return nil }
+        var larger = mixture
+        var moved = mixture.components[0]
+        var levels = moved.profile.probabilities
+        for (index, field) in plan.fields.enumerated() where field.isPlace {
+            levels[index] = (0..<field.levelCount).map {
+                $0 == 1 ? 0.85 : 0.15 / Double(field.levelCount - 2)
+            }
         }
-        return change
+        moved.profile = LevelProfile(levels)
+        moved.shares[0] *= 0.1
+        larger.components[0].shares[0] *= 0.9
+        larger.components.insert(moved, at: 1)
+        let outcome = larger.run(traced: 2)
+        let parameters = plan.fields.reduce(0) { $0 + $1.levelCount - 2 } + 1
+        let matches = outcome.trace.last.map { $0 * pairCount } ?? 0
+        let price = 0.5 * Double(parameters) * log(max(matches, 2))
+        return outcome.logLikelihood - likelihood > price ? (larger, outcome) : nil
     }
 }

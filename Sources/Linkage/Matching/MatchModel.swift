@@ -1,54 +1,96 @@
 internal import Glibc
 
-/// A Fellegi-Sunter model of one pair of agencies: for each field and level, how probable the level
-/// is among matches (m) and among non-matches (u). Matching specification 3.2.
+/// A model of one pair of agencies: how the level patterns of matches and of non-matches look.
+///
+/// It is the Fellegi-Sunter model with latent classes. Non-matches are strangers, whose fields are
+/// independent, and classes that are not: housemates, people of one name, neighbours. They are
+/// learnt from the pairs within each agency (matching specification 3.6: all of them are
+/// non-matches). Matches may have a class of their own for people who moved. The probability of a
+/// pattern is a mixture over the classes (Larsen and Rubin, "Iterative automated record linkage
+/// using mixture models", Journal of the American Statistical Association 96, 2001).
 public struct MatchModel: Sendable, Equatable {
     public let plan: ComparisonPlan
-    /// m of each field and level; level 0 (missing) is not used.
-    public var m: [[Double]]
-    /// u of each field and level.
-    public var u: [[Double]]
     /// The share of all pairs of the two files that match (lambda).
     public var lambda: Double
-    /// Bits that a pattern loses because non-matches have it more often than independent fields
-    /// would (matching specification 3.6), by pattern code; none under independence.
-    public var penalties: [UInt64: Double] = [:]
-    /// Whether address, town and postcode count as one comparison: where nothing within the files
-    /// can show how much their agreements overlap (matching specification 3.3, "Dependence").
-    public var joinsPlaces = false
+    /// Kinds of matches; their shares sum to 1.
+    public var matches: [LatentClass]
+    /// Non-matches whose fields are independent: u.
+    public var strangers: LevelProfile
+    /// Other kinds of non-matches; strangers have what their shares leave.
+    public var nonMatches: [LatentClass]
 
     package init(
-        plan: ComparisonPlan, m: [[Double]], u: [[Double]], lambda: Double,
-        penalties: [UInt64: Double] = [:], joinsPlaces: Bool = false
+        plan: ComparisonPlan, lambda: Double, matches: [LatentClass], strangers: LevelProfile,
+        nonMatches: [LatentClass] = []
     ) {
         self.plan = plan
-        self.m = m
-        self.u = u
         self.lambda = lambda
-        self.penalties = penalties
-        self.joinsPlaces = joinsPlaces
+        self.matches = matches
+        self.strangers = strangers
+        self.nonMatches = nonMatches
     }
 
-    /// Probabilities under this are taken as this: a zero would never leave zero.
-    static let floor = 1e-9
+    /// m: the probability of a field's level among all matches.
+    public func m(field: Int, level: Int) -> Double {
+        matches.reduce(0) { $0 + $1.share * $1.profile.probability(field: field, level: level) }
+    }
 
-    /// Evidence of a level in bits: log2(m / u); none where the field is missing.
+    /// Evidence of a level on its own, in bits: log2(m / u); none where the field is missing.
     public func weight(field: Int, level: Int) -> Double {
-        level == 0 ? 0 : log2(m[field][level] / u[field][level])
+        guard level > 0 else { return 0 }
+        return log2(m(field: field, level: level))
+            - log2(strangers.probability(field: field, level: level))
     }
+
+    /// Where every pair's weight begins, in bits: log2(lambda / (1 - lambda)).
+    public var priorWeight: Double { Self.weight(ofProbability: lambda) }
 
     /// Match weight of a pattern in bits: log2 of the odds that the pair matches,
-    /// log2(lambda / (1 - lambda)) + sum over fields of log2(m / u) - penalty, places as
-    /// `joinsPlaces` says.
+    /// log2(lambda M(g)) - log2((1 - lambda) U(g)), M and U mixtures over the classes.
     public func weight(ofPattern code: UInt64) -> Double {
         let levels = plan.levels(ofPattern: code)
-        var sum = WeightSum(prior: log2(lambda / (1 - lambda)) - (penalties[code] ?? 0))
+        return priorWeight + log2(match(levels)) - log2(nonMatch(levels))
+    }
+
+    /// The weight of a pattern in its parts, which sum to it.
+    public func parts(ofPattern code: UInt64) -> WeightParts {
+        let levels = plan.levels(ofPattern: code)
+        var fields: [Double] = []
+        var (m, u) = (0.0, 0.0)
         for (field, level) in levels.enumerated() {
-            sum.add(
-                weight(field: field, level: level),
-                isPlace: joinsPlaces && plan.fields[field].isPlace)
+            fields.append(weight(field: field, level: level))
+            guard level > 0 else { continue }
+            m += log2(self.m(field: field, level: level))
+            u += log2(strangers.probability(field: field, level: level))
         }
-        return sum.total
+        return WeightParts(
+            prior: priorWeight, fields: fields, matchDependence: log2(match(levels)) - m,
+            nonMatchDependence: u - log2(nonMatch(levels)))
+    }
+
+    private func match(_ levels: [Int]) -> Double {
+        matches.reduce(0) { $0 + $1.share * $1.profile.probability(ofLevels: levels) }
+    }
+
+    private func nonMatch(_ levels: [Int]) -> Double {
+        let others = nonMatches.reduce(0) { $0 + $1.share }
+        return nonMatches.reduce((1 - others) * strangers.probability(ofLevels: levels)) {
+            $0 + $1.share * $1.profile.probability(ofLevels: levels)
+        }
+    }
+
+    /// The kind of non-matches that a pattern most likely is if it is no match: an index into
+    /// `nonMatches`, nil for strangers.
+    public func likeliestNonMatch(ofPattern code: UInt64) -> Int? {
+        let levels = plan.levels(ofPattern: code)
+        let others = nonMatches.reduce(0) { $0 + $1.share }
+        var best = (1 - others) * strangers.probability(ofLevels: levels)
+        var index: Int?
+        for (place, kind) in nonMatches.enumerated() {
+            let share = kind.share * kind.profile.probability(ofLevels: levels)
+            if share > best { (best, index) = (share, place) }
+        }
+        return index
     }
 
     /// The probability of a match weight in bits: 1 / (1 + 2^-weight).
@@ -62,23 +104,19 @@ public struct MatchModel: Sendable, Equatable {
     }
 }
 
-/// The sum of a pattern's weights in bits, in which the fields that are joined as one comparison
-/// add their strongest evidence for and their strongest evidence against, once each.
-struct WeightSum {
-    private var sum: Double
-    private var strongestFor = 0.0
-    private var strongestAgainst = 0.0
+/// The parts of a match weight, in bits; their sum is the weight.
+public struct WeightParts: Sendable, Equatable {
+    public var prior: Double
+    /// log2(m / u) of each field's level, in the order of the plan; 0 where it is missing.
+    public var fields: [Double]
+    /// What the fields say together of a match beyond what each says: people who moved differ in
+    /// address, postcode and town at once.
+    public var matchDependence: Double
+    /// What relatives, housemates and namesakes take away, who agree in several fields at once;
+    /// at most a trifle over 0.
+    public var nonMatchDependence: Double
 
-    init(prior: Double) { sum = prior }
-
-    mutating func add(_ weight: Double, isPlace: Bool) {
-        if isPlace {
-            strongestFor = max(strongestFor, weight)
-            strongestAgainst = min(strongestAgainst, weight)
-        } else {
-            sum += weight
-        }
+    public var total: Double {
+        prior + fields.reduce(0, +) + matchDependence + nonMatchDependence
     }
-
-    var total: Double { sum + strongestFor + strongestAgainst }
 }

@@ -9,6 +9,8 @@ public struct ModelFit: Sendable {
     public let trace: [Double]
     /// Matches expected among all pairs: lambda times their number.
     public let expectedMatches: Double
+    /// Pairs across the agencies of each kind of non-matches, in the order of the model's.
+    public let nonMatchPairs: [Double]
     /// What looks wrong, in plain words, each with what to do.
     public let warnings: [String]
 
@@ -17,6 +19,9 @@ public struct ModelFit: Sendable {
         let outcome = estimation.run()
         let second = estimation.run(startingIdentical: 0.5)
         let pairs = estimation.pairCount
+        nonMatchPairs = outcome.model.nonMatches.map {
+            $0.share * (1 - outcome.model.lambda) * pairs
+        }
         model = outcome.model
         iterations = outcome.iterations
         trace = outcome.trace
@@ -33,13 +38,13 @@ public struct ModelFit: Sendable {
                     + "matches; share more fields")
         }
         let least = Double(min(estimation.leftCount, estimation.rightCount))
-        if assignment == .oneToOne && !estimation.isWithin && expectedMatches > 1.02 * least {
+        if assignment == .oneToOne && expectedMatches > 1.02 * least {
             warnings.append(
                 "more matches are expected than the smaller file has records: a file may hold "
                     + "duplicates, or families look alike in the fields shared; look for "
                     + "duplicates, or use --assignment many-to-many")
         }
-        if !estimation.isWithin && expectedMatches < 0.01 * least {
+        if expectedMatches < 0.01 * least {
             warnings.append(
                 "matches are expected for under 1 % of the smaller file: are these files of the "
                     + "same people, cleaned and encoded alike?")
@@ -47,6 +52,18 @@ public struct ModelFit: Sendable {
         warnings += Self.families(outcome.model)
         warnings += Self.falteringFields(outcome)
         self.warnings = warnings
+    }
+
+    /// A model of duplicates within one file, learnt from its own pairs.
+    init(duplicates model: MatchModel, pairCount: Double) {
+        self.model = model
+        iterations = 0
+        trace = []
+        expectedMatches = model.lambda * pairCount
+        nonMatchPairs = model.nonMatches.map { $0.share * (1 - model.lambda) * pairCount }
+        warnings =
+            expectedMatches < 1
+            ? ["no duplicates were seen: nothing in the file looks like one person twice"] : []
     }
 
     /// The share of matches that disagree in a telling field from which on they are taken for
@@ -58,8 +75,10 @@ public struct ModelFit: Sendable {
     private static func families(_ model: MatchModel) -> [String] {
         model.plan.fields.indices.compactMap { index in
             let field = model.plan.fields[index]
-            guard !field.isPlace, model.u[index][field.identicalLevel] < 0.05,
-                model.m[index][1] > mostDisagreement
+            let identical = model.strangers.probability(
+                field: index, level: field.identicalLevel)
+            guard !field.isPlace, identical < 0.05,
+                model.m(field: index, level: 1) > mostDisagreement
             else { return nil }
             return "the pairs that look like matches often disagree in \(field.name): they are "
                 + "more likely members of a family than one person, so do not use these links; "
@@ -72,11 +91,13 @@ public struct ModelFit: Sendable {
         let model = outcome.model
         var warnings: [String] = []
         for (index, field) in model.plan.fields.enumerated() {
-            let levels = (1...field.identicalLevel).filter {
+            // A slip of the pen can be rarer among strangers than a common name: the identical
+            // level may well be the weaker evidence.
+            let levels = (1..<field.identicalLevel).filter {
                 outcome.expectedMatches[index][$0] >= 30
             }
             for (lower, higher) in zip(levels, levels.dropFirst())
-            where model.weight(field: index, level: higher) + 0.5
+            where model.weight(field: index, level: higher) + 1
                 < model.weight(field: index, level: lower)
             {
                 warnings.append(

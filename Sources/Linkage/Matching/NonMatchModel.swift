@@ -24,7 +24,7 @@ struct NonMatchModel {
     private static let seed: UInt64 = 0x7472_6566_6f69_6c31
 
     /// u of each field and level.
-    func estimate(kernel: ComparisonKernel) -> [[Double]] {
+    func estimate(kernel: ComparisonKernel) -> LevelProfile {
         let sample = samplePatterns(kernel: kernel)
         var counts = plan.fields.map { [Double](repeating: 0.5, count: $0.levelCount) }
         for (code, count) in zip(sample.codes, sample.counts) {
@@ -32,16 +32,14 @@ struct NonMatchModel {
                 counts[field][level] += Double(count)
             }
         }
-        return plan.fields.indices.map { index in
-            let field = plan.fields[index]
-            let present = counts[index].dropFirst().reduce(0, +)
-            var u = counts[index].map { max($0 / present, MatchModel.floor) }
-            u[0] = 0
-            u[field.identicalLevel] = max(
-                identicalShare(field: index), MatchModel.floor)
-            let sum = u.reduce(0, +)
-            return u.map { $0 / sum }
-        }
+        return LevelProfile(
+            plan.fields.indices.map { index in
+                let field = plan.fields[index]
+                let present = counts[index].dropFirst().reduce(0, +)
+                var u = counts[index].map { max($0 / present, LevelProfile.floor) }
+                u[field.identicalLevel] = max(identicalShare(field: index), LevelProfile.floor)
+                return u
+            })
     }
 
     /// The share of pairs in which both sides have a value and the values' tokens are the same.

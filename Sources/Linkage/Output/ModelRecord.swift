@@ -17,12 +17,12 @@ public struct ModelRecord: Sendable, Codable {
         public var levels: [Level]
     }
 
-    /// A pattern that non-matches have more often than independent fields would.
-    public struct Dependence: Sendable, Codable {
-        /// The level of each field, in the order of `fields`; 0 is missing.
-        public var levels: [Int]
-        /// Bits of weight that the pattern loses.
-        public var bits: Double
+    /// A kind of matches or of non-matches.
+    public struct PairClass: Sendable, Codable {
+        /// Of the matches, or of the non-matches.
+        public var share: Double
+        /// The probability of each level of each field, in the order of `fields`, from level 1.
+        public var levels: [[Double]]
     }
 
     public struct AgencyPair: Sendable, Codable {
@@ -37,11 +37,10 @@ public struct ModelRecord: Sendable, Codable {
         /// lambda after each iteration.
         public var lambdaTrace: [Double]
         public var fields: [Field]
-        /// Patterns that lose weight, in rising order of pattern; none under independence.
-        public var dependence: [Dependence]
-        /// Whether address, town and postcode count as one comparison: of their weights the
-        /// strongest for and the strongest against are added, once each.
-        public var joinsPlaces: Bool
+        /// Kinds of matches; a second one is people who moved.
+        public var matchClasses: [PairClass]
+        /// Kinds of non-matches besides strangers, whose levels `u` gives.
+        public var nonMatchClasses: [PairClass]
         public var warnings: [String]
     }
 
@@ -60,13 +59,15 @@ public struct ModelRecord: Sendable, Codable {
                 priorWeight: MatchModel.weight(ofProbability: fit.model.lambda),
                 iterations: fit.iterations, lambdaTrace: fit.trace,
                 fields: fit.model.plan.fields.indices.map { Self.field($0, of: fit.model) },
-                dependence: fit.model.penalties.sorted { $0.key < $1.key }.map {
-                    Dependence(
-                        levels: fit.model.plan.levels(ofPattern: $0.key), bits: $0.value)
-                },
-                joinsPlaces: fit.model.joinsPlaces,
+                matchClasses: fit.model.matches.map { Self.record($0, of: fit.model) },
+                nonMatchClasses: fit.model.nonMatches.map { Self.record($0, of: fit.model) },
                 warnings: fit.warnings)
         }
+    }
+
+    private static func record(_ kind: LatentClass, of model: MatchModel) -> PairClass {
+        PairClass(
+            share: kind.share, levels: kind.profile.probabilities.map { Array($0.dropFirst()) })
     }
 
     private static func field(_ index: Int, of model: MatchModel) -> Field {
@@ -75,8 +76,10 @@ public struct ModelRecord: Sendable, Codable {
             name: field.name,
             levels: (1..<field.levelCount).map { level in
                 Level(
-                    level: level, label: field.label(ofLevel: level), m: model.m[index][level],
-                    u: model.u[index][level], weight: model.weight(field: index, level: level))
+                    level: level, label: field.label(ofLevel: level),
+                    m: model.m(field: index, level: level),
+                    u: model.strangers.probability(field: index, level: level),
+                    weight: model.weight(field: index, level: level))
             })
     }
 }

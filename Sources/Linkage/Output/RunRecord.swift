@@ -70,7 +70,7 @@ public struct RunRecord: Sendable, Codable {
                 agencyA: run.tables[pair.leftAgency].header.agency,
                 agencyB: run.tables[pair.rightAgency].header.agency, links: pair.links.count,
                 candidates: pair.candidates, estimate: pair.estimate,
-                allowsForDependence: !(pair.fit?.model.penalties.isEmpty ?? true),
+                allowsForDependence: !(pair.fit?.model.nonMatches.isEmpty ?? true),
                 warnings: pair.warnings)
         }
         peopleByAgencies = outcome.clusters.countsByAgencies(run.tables.count)

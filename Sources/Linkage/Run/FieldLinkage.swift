@@ -43,11 +43,7 @@ struct FieldLinkage {
             comparison: comparison, folder: folder, stage: stage, threads: threads
         ).run(units, progress)
         candidates.summary.comparedPairs = patterns.counts.reduce(0, +)
-        let fit = ModelFitting(
-            plan: plan, left: left, right: right, leftHashes: leftHashes,
-            rightHashes: rightHashes, agreeingPairs: candidates.agreeingPairs,
-            isWithin: isWithin, within: within, kernel: kernel, settings: settings
-        ).fit(patterns, leftCount: left.table.rowCount)
+        let fit = fit(patterns, candidates.agreeingPairs)
         let links = try await find(units, comparison, patterns, fit.model, stage, progress)
         if candidates.blocks != nil {
             candidates.summary.loss = try await BlockingAudit(
@@ -60,6 +56,18 @@ struct FieldLinkage {
             candidates: candidates.summary, fit: fit,
             estimate: QualityEstimate(links: links, expectedMatches: fit.expectedMatches),
             warnings: fit.warnings + blockingWarnings(candidates.summary))
+    }
+
+    private func fit(_ patterns: PatternTable, _ agreeingPairs: [Int]) -> ModelFit {
+        let fitting = ModelFitting(plan: plan, within: within, settings: settings)
+        if isWithin { return fitting.fitDuplicates() }
+        let strangers = NonMatchModel(
+            plan: plan, left: left, right: right, agreeingPairs: agreeingPairs,
+            leftHashes: leftHashes, rightHashes: rightHashes, isWithin: false
+        ).estimate(kernel: kernel)
+        return fitting.fit(
+            patterns, strangers: strangers, leftCount: left.table.rowCount,
+            rightCount: right.table.rowCount)
     }
 
     private func find(

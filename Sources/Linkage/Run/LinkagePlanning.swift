@@ -4,7 +4,7 @@ internal import Tokens
 struct LinkagePlanning {
     let plan: ComparisonPlan
     let sides: [(side: ComparedSide, hashes: TokenHashes)]
-    /// Patterns within each agency; none where files may hold many records a person.
+    /// Patterns within each agency.
     let within: [WithinPatterns]
     let run: LinkageRun
     let truth: Truth?
@@ -73,13 +73,19 @@ struct LinkagePlanning {
         let seconds = max(1e-6, (clock.now - start) / .seconds(1))
         var patterns = PatternTable(codeSpace: plan.codeSpace)
         for part in parts { patterns.merge(part) }
-        let fit = ModelFitting(
-            plan: plan, left: left, right: right, leftHashes: sides[agencies.0].hashes,
-            rightHashes: sides[agencies.1].hashes, agreeingPairs: agreeingPairs,
-            isWithin: run.isWithin,
-            within: within.isEmpty ? [] : [within[agencies.0], within[agencies.1]],
-            kernel: run.kernel, settings: run.settings
-        ).fit(patterns.sorted(), leftCount: rows)
+        let fitting = ModelFitting(
+            plan: plan, within: [within[agencies.0], within[agencies.1]], settings: run.settings)
+        let strangers = NonMatchModel(
+            plan: plan, left: left, right: right, agreeingPairs: agreeingPairs,
+            leftHashes: sides[agencies.0].hashes, rightHashes: sides[agencies.1].hashes,
+            isWithin: run.isWithin
+        ).estimate(kernel: run.kernel)
+        let fit =
+            run.isWithin
+            ? fitting.fitDuplicates()
+            : fitting.fit(
+                patterns.sorted(), strangers: strangers, leftCount: rows,
+                rightCount: right.table.rowCount)
         let compared = patterns.counts.reduce(0, +)
         return (fit.model, Double(compared) / seconds)
     }

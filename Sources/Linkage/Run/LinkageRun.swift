@@ -96,7 +96,7 @@ public struct LinkageRun: Sendable {
                 plan: plan, left: sides[left].side, right: sides[right].side,
                 leftHashes: sides[left].hashes, rightHashes: sides[right].hashes,
                 isWithin: isWithin,
-                within: within.isEmpty ? [] : [within[left], within[right]], kernel: kernel,
+                within: isWithin ? within : [within[left], within[right]], kernel: kernel,
                 settings: settings, threads: threads, folder: folder)
             outcomes.append(try await linkage.run(agencies: (left, right), progress: progress))
         }
@@ -112,9 +112,6 @@ public struct LinkageRun: Sendable {
             let side = ComparedSide($0, kernel: kernel)
             return (side: side, hashes: TokenHashes(side))
         }
-        // Where files may hold many records a person, pairs within one are no evidence of how
-        // non-matches look.
-        guard settings.assignment == .oneToOne else { return (sides, []) }
         var within: [WithinPatterns] = []
         for side in sides {
             within.append(

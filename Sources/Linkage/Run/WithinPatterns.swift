@@ -6,10 +6,14 @@ struct WithinPatterns: Sendable {
     let patterns: PatternTable
     /// All pairs that were looked at, compared or passed over by blocking.
     let pairCount: Double
+    /// u of pairs within the agency.
+    let strangers: LevelProfile
+    /// Share of the pairs in which a field is missing, for each field of the plan.
+    let missing: [Double]
 
     /// Pairs that are compared at most, or about so many where blocks are: rows stand in the order
     /// of their handles, which are random, so the first rows are a random sample.
-    private static let sampledPairs = 50_000_000
+    private static let sampledPairs = 500_000_000
 
     /// - Parameter settings: those of the run, by which blocks are made where all pairs are too
     ///   many.
@@ -43,6 +47,15 @@ struct WithinPatterns: Sendable {
         let others = Double(rows) * (Double(rowCount) - 1)
         return WithinPatterns(
             patterns: patterns.sorted(),
-            pairCount: others - Double(rows) * Double(rows - 1) / 2)
+            pairCount: others - Double(rows) * Double(rows - 1) / 2,
+            strangers: NonMatchModel(
+                plan: plan, left: side, right: side, agreeingPairs: candidates.agreeingPairs,
+                leftHashes: hashes, rightHashes: hashes, isWithin: true
+            ).estimate(kernel: kernel),
+            missing: plan.fields.map { field in
+                let present = Double(hashes.presentCount(tokenField: field.tokenField))
+                let share = present / Double(max(1, rowCount))
+                return min(max(1 - share * share, 1e-6), 1 - 1e-6)
+            })
     }
 }

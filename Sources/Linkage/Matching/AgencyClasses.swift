@@ -1,0 +1,180 @@
+internal import Glibc
+
+/// Kinds of pairs within the agencies' own files that strangers do not explain: housemates,
+/// namesakes, neighbours; and people who stand in a file twice.
+///
+/// Kinds are added one at a time, each begun from the pairs that those before it leave unexplained
+/// and that would pass for matches (greedy learning of mixtures: Vlassis and Likas, Neural
+/// Processing Letters 15, 2002), as long as the likelihood pays for their parameters (Schwarz,
+/// Annals of Statistics 6, 1978).
+struct AgencyClasses {
+    let plan: ComparisonPlan
+    /// Of each agency.
+    let within: [WithinPatterns]
+    /// The share of matches that EM begins with.
+    let lambda: Double
+
+    /// A kind of pairs, with its share of all pairs within each agency.
+    struct Kind: Sendable, Equatable {
+        var profile: LevelProfile
+        var shares: [Double]
+    }
+
+    struct Outcome: Sendable {
+        /// Two people.
+        var nonMatches: [Kind] = []
+        /// One person twice.
+        var duplicates: [Kind] = []
+    }
+
+    /// - Returns: where the agencies have too few duplicates for a kind to be learnt, that of
+    ///   matches before anything is learnt, by which they are found.
+    func fitWithDuplicates() -> Outcome {
+        var outcome = fit()
+        guard outcome.duplicates.isEmpty else { return outcome }
+        let strangers = within.map(\.strangers)
+        let start = LevelProfile.start(plan)
+        var mixture = ClassMixture(
+            evidence: PatternEvidence(
+                plan: plan, tables: within.map(\.patterns), strangers: strangers),
+            pairCounts: within.map(\.pairCount), strangers: strangers,
+            components: (outcome.nonMatches
+                + [Kind(profile: start, shares: within.map { _ in lambda })]).map {
+                    ClassMixture.Component(
+                        profile: $0.profile, shares: $0.shares, isFixed: true, prior: start)
+                })
+        _ = mixture.run()
+        let shares = mixture.components.map(\.shares)
+        for index in outcome.nonMatches.indices { outcome.nonMatches[index].shares = shares[index] }
+        outcome.duplicates = [Kind(profile: start, shares: shares[shares.count - 1])]
+        return outcome
+    }
+
+    private static let mostKinds = 8
+    /// Unexplained pairs that look like matches, under which no kind is looked for.
+    private static let leastExcess = 10.0
+
+    func fit() -> Outcome {
+        let strangers = within.map(\.strangers)
+        let evidence = PatternEvidence(
+            plan: plan, tables: within.map(\.patterns), strangers: strangers)
+        var mixture = ClassMixture(
+            evidence: evidence, pairCounts: within.map(\.pairCount), strangers: strangers,
+            components: [])
+        var likelihood = mixture.run().logLikelihood
+        let parameters =
+            plan.fields.reduce(0) { $0 + $1.levelCount - 2 } + within.count
+        let seen = evidence.counts.reduce(0) { $0 + $1.reduce(0, +) }
+        let price = 0.5 * Double(parameters) * log(max(seen, 2))
+        while mixture.components.count < Self.mostKinds {
+            guard let kind = unexplained(mixture) else { break }
+            var larger = mixture
+            larger.components.append(kind)
+            let outcome = larger.run()
+            guard outcome.logLikelihood - likelihood > price else { break }
+            likelihood = outcome.logLikelihood
+            mixture = larger
+        }
+        var outcome = Outcome()
+        for component in mixture.components {
+            let kind = Kind(profile: component.profile, shares: component.shares)
+            if isOnePerson(component.profile) {
+                outcome.duplicates.append(kind)
+            } else {
+                outcome.nonMatches.append(kind)
+            }
+        }
+        return outcome
+    }
+
+    /// A kind to begin with: pairs over what the mixture expects, by how likely they would be
+    /// taken for matches; nil where there are too few.
+    private func unexplained(_ mixture: ClassMixture) -> ClassMixture.Component? {
+        let evidence = mixture.evidence
+        let match = evidence.probabilities(LevelProfile.start(plan))
+        let likelihoods = mixture.components.map { evidence.probabilities($0.profile) }
+        let starts = levelStarts()
+        let fields = plan.fields.count
+        var levels = plan.fields.map { [Double](repeating: 0, count: $0.levelCount) }
+        var totals = [Double](repeating: 0, count: within.count)
+        for (table, agency) in within.enumerated() {
+            let stranger = evidence.probabilities(agency.strangers)
+            let shares = mixture.components.map { $0.shares[table] }
+            let rest = max(1 - shares.reduce(0, +), 1e-9)
+            for pattern in evidence.codes.indices where evidence.counts[table][pattern] > 0 {
+                let places = evidence.places[pattern * fields..<(pattern + 1) * fields]
+                var probability = rest * stranger[pattern]
+                for index in shares.indices {
+                    probability += shares[index] * likelihoods[index][pattern]
+                }
+                var expected = probability * agency.pairCount
+                for (field, place) in places.enumerated() {
+                    let isMissing = Int(place) == starts[field]
+                    expected *= isMissing ? agency.missing[field] : 1 - agency.missing[field]
+                }
+                // Two standard deviations of a count, and one pair more, are chance.
+                let excess =
+                    evidence.counts[table][pattern] - expected - 2 * expected.squareRoot() - 1
+                guard excess > 0 else { continue }
+                let odds = lambda * match[pattern] / probability
+                let pairs = excess * odds / (1 + odds)
+                totals[table] += pairs
+                for (field, place) in places.enumerated() {
+                    let level = Int(place) - starts[field]
+                    if level > 0 { levels[field][level] += pairs }
+                }
+            }
+        }
+        guard totals.reduce(0, +) >= Self.leastExcess else { return nil }
+        let prior = within[0].strangers
+        for field in levels.indices {
+            for level in 1..<levels[field].count {
+                levels[field][level] += prior.probability(field: field, level: level)
+            }
+        }
+        return ClassMixture.Component(
+            profile: LevelProfile(levels),
+            shares: zip(totals, within).map { max($0, 1) / $1.pairCount }, prior: prior)
+    }
+
+    /// Where each field's levels begin in `LevelProfile.values`.
+    private func levelStarts() -> [Int] {
+        var starts: [Int] = []
+        var next = 0
+        for field in plan.fields {
+            starts.append(next)
+            next += field.levelCount
+        }
+        return starts
+    }
+
+    // MARK: - One person or two
+
+    /// Values that random pairs share less often than this tell people apart.
+    private static let telling = 0.2
+
+    /// Whether pairs of a kind are one person for all that can be seen: they look like matches
+    /// rather than like strangers in every field that tells people apart. Places are left out, for
+    /// people move.
+    private func isOnePerson(_ profile: LevelProfile) -> Bool {
+        evidenceOfOnePerson(profile).allSatisfy { $0 > 0 }
+    }
+
+    /// Bits that a pair of a kind gives on average for a match in each telling field: the mean of
+    /// log2(m / u) before m is learnt.
+    func evidenceOfOnePerson(_ profile: LevelProfile) -> [Double] {
+        let match = LevelProfile.start(plan)
+        let strangers = within[0].strangers
+        return plan.fields.indices.compactMap { index in
+            let field = plan.fields[index]
+            let identical = strangers.probability(field: index, level: field.identicalLevel)
+            guard !field.isPlace && identical < Self.telling else { return nil }
+            return (1..<field.levelCount).reduce(0) { sum, level in
+                let ratio = log2(
+                    match.probability(field: index, level: level)
+                        / strangers.probability(field: index, level: level))
+                return sum + profile.probability(field: index, level: level) * ratio
+            }
+        }
+    }
+}
