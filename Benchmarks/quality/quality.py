@@ -134,6 +134,40 @@ SETS = {
 }
 
 
+def miss(interval, value):
+    """How far a value lies outside an interval."""
+    return max(0, interval["low"] - value, value - interval["high"])
+
+
+def measure(record, evaluation):
+    """What is told of each pair of agencies, beside what is so: a list of dictionaries."""
+    rows = []
+    for pair, judged in zip(record["agency_pairs"], evaluation["agency_pairs"]):
+        quality, estimate = judged["quality"], pair["estimate"]
+        precision, recall = quality.get("precision") or 0, quality.get("recall") or 0
+        estimated = estimate["precision"]["value"]
+        rows.append({
+            "f1": quality.get("f1") or 0, "p": precision, "r": recall, "estimated_p": estimated,
+            "model_p": estimate.get("model_precision", 0),
+            "low_p": estimate["precision"]["low"], "high_p": estimate["precision"]["high"],
+            "low_r": estimate["recall"]["low"], "high_r": estimate["recall"]["high"],
+            "precision_error": abs(estimated - precision),
+            "recall_miss": miss(estimate["recall"], recall),
+        })
+    return rows
+
+
+def show(name, rows):
+    mean = {key: statistics.mean(row[key] for row in rows) for key in rows[0]}
+    worst = {key: max(row[key] for row in rows) for key in ("precision_error", "recall_miss")}
+    spread = max(row["f1"] for row in rows) - min(row["f1"] for row in rows)
+    print(f"{name:28} F1 {mean['f1']:.4f} +-{spread / 2:.4f} P {mean['p']:.4f} R {mean['r']:.4f} "
+          f"est P {mean['estimated_p']:.4f} [{mean['low_p']:.4f} {mean['high_p']:.4f}] "
+          f"model {mean['model_p']:.4f} R [{mean['low_r']:.4f} {mean['high_r']:.4f}] "
+          f"error {mean['precision_error']:.4f} worst {worst['precision_error']:.4f} "
+          f"miss {worst['recall_miss']:.4f}", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=5)
@@ -143,26 +177,18 @@ def main():
     for name in arguments.sets.split(","):
         make, asked, splink, options = SETS[name]
         seeds = 1 if name.startswith(("uk", "historical")) else arguments.seeds
-        rows = []
+        best, target, clusters = [], [], []
         for seed in range(1, seeds + 1):
             with tempfile.TemporaryDirectory() as folder:
                 data = make(folder, seed)
-                record, evaluation = data.link(*options, *arguments.options.split())
-                for pair, quality in zip(record["agency_pairs"], evaluation["agency_pairs"]):
-                    q = quality["quality"]
-                    estimate = pair.get("estimate") or {}
-                    rows.append((q["f1"] or 0, q["precision"] or 0, q["recall"] or 0,
-                                 estimate.get("precision", 0), estimate.get("recall", 0)))
-                c = evaluation["clusters"]
-                say(f"{name} {seed} {[f'{v:.4f}' for v in rows[-1]]} clusters {c['f1']:.4f} "
-                    f"{record['times']['total']}")
-                for pair in record["agency_pairs"]:
-                    for warning in pair["warnings"]:
-                        say("   " + warning[:110])
-        means = [statistics.mean(column) for column in zip(*rows)]
-        print(f"{name:20} asked {asked} F1 {means[0]:.4f} P {means[1]:.4f} R {means[2]:.4f} "
-              f"est P {means[3]:.4f} est R {means[4]:.4f} "
-              f"spread {max(r[0] for r in rows) - min(r[0] for r in rows):.4f}", flush=True)
+                for rows, rule in ((best, ["--maximum-f"]), (target, [])):
+                    record, evaluation = data.link(*options, *rule, *arguments.options.split())
+                    rows += measure(record, evaluation)
+                    say(f"{name} {seed} clusters {evaluation['clusters']['f1']:.4f} "
+                        f"{record['times']['total']}")
+        show(name + " max F", best)
+        show(name + " .995", target)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -30,8 +30,8 @@ struct LinkSummary {
         for pair in record.agencyPairs {
             pairs.append([
                 "\(pair.agencyA) - \(pair.agencyB)", DecimalText.grouped(pair.links),
-                pair.estimate.map { DecimalText.percent($0.precision) } ?? "not known",
-                pair.estimate.map { DecimalText.percent($0.recall) } ?? "not known",
+                pair.estimate.map { Self.range($0.precision, withValue: true) } ?? "not known",
+                pair.estimate.map { Self.range($0.recall, withValue: false) } ?? "not known",
                 pair.candidates.methods.map(\.rawValue).joined(separator: ", ") + ": "
                     + DecimalText.grouped(pair.candidates.comparedPairs),
             ])
@@ -89,6 +89,12 @@ struct LinkSummary {
             ])
         }
         StandardOutput.write(unterminated: people.text + "\n")
+    }
+
+    /// A precision and its range; of recall the range alone, whose middle tells no more.
+    private static func range(_ share: EstimatedShare, withValue: Bool) -> String {
+        let range = "\(DecimalText.percent(share.low)) to \(DecimalText.percent(share.high))"
+        return withValue ? "\(DecimalText.percent(share.value)) (\(range))" : range
     }
 
     private static func number(_ value: Int) -> String {

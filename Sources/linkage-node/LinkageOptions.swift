@@ -7,8 +7,14 @@ struct LinkageOptions: ParsableArguments {
     @Flag(help: "Look for duplicates within one file.")
     var within = false
 
-    @Option(help: "The least match probability of a link.")
-    var threshold = 0.5
+    @Option(help: "Estimated precision that the links are to have.")
+    var precision = ThresholdRule.defaultPrecision
+
+    @Flag(help: "Cut the links where the estimated F1 is highest, in place of --precision.")
+    var maximumF = false
+
+    @Option(help: "The least match probability of a link, in place of --precision.")
+    var threshold: Double?
 
     @Option(
         help: "one-to-one (files without duplicates) or many-to-many (many records a person).")
@@ -87,6 +93,8 @@ struct LinkageOptions: ParsableArguments {
         settings.assignment = assignment
         settings.filters = filters
         settings.threshold = threshold
+        settings.targetPrecision = precision
+        settings.maximizesF = maximumF
         settings.diceThreshold = dice
         settings.jaccardThreshold = jaccard
         settings.hammingThreshold = hamming

@@ -12,7 +12,9 @@ struct FieldComparison: Sendable {
     /// Both sides are one file: a pair of rows is compared once, no row with itself.
     var isWithin: Bool
     /// Rows of the left side that are compared, from the first on.
-    let leftLimit: Int
+    var leftLimit: Int
+    /// Rows of the right side that they are compared with.
+    var rightLimit: Int
 
     init(
         plan: ComparisonPlan, left: ComparedSide, right: ComparedSide, kernel: ComparisonKernel,
@@ -25,6 +27,7 @@ struct FieldComparison: Sendable {
         self.blocks = blocks
         self.isWithin = isWithin
         self.leftLimit = min(leftLimit ?? left.table.rowCount, left.table.rowCount)
+        rightLimit = right.table.rowCount
     }
 
     /// Counts the level patterns of a unit's candidate pairs.
@@ -127,7 +130,7 @@ struct FieldComparison: Sendable {
     ) throws(E) {
         var groups = RowGroups()
         var codes = [UInt64](repeating: 0, count: Self.tileRows)
-        let rightCount = right.table.rowCount
+        let rightCount = min(right.table.rowCount, rightLimit)
         let rows = rows.clamped(to: 0..<leftLimit)
         let first = isWithin ? rows.lowerBound / Self.tileRows * Self.tileRows : 0
         for start in stride(from: first, to: rightCount, by: Self.tileRows) {
@@ -154,6 +157,7 @@ struct FieldComparison: Sendable {
             let rights = blocks.right(block)
             if Int(blocks.leftRows[lefts.lowerBound]) >= leftLimit { continue }
             for start in stride(from: rights.lowerBound, to: rights.upperBound, by: Self.tileRows) {
+                if Int(blocks.rightRows[start]) >= rightLimit { break }
                 let end = min(start + Self.tileRows, rights.upperBound)
                 comparer.gather(start..<end, of: blocks.rightRows, into: &groups)
                 for place in lefts {

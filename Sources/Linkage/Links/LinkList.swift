@@ -9,25 +9,34 @@ public struct LinkList: RandomAccessCollection, Sendable {
     }
 
     private let storage: Storage
+    private var length: Int
 
-    package init(_ links: [Link]) { storage = .memory(links) }
+    package init(_ links: [Link]) {
+        storage = .memory(links)
+        length = links.count
+    }
 
     /// - Parameter file: one run of links.
-    init(_ file: PartFile) { storage = .file(file) }
+    init(_ file: PartFile) {
+        storage = .file(file)
+        length = file.wordCount / Link.wordCount
+    }
 
     public var startIndex: Int { 0 }
 
-    public var endIndex: Int {
-        switch storage {
-        case .memory(let links): links.count
-        case .file(let file): file.wordCount / Link.wordCount
-        }
-    }
+    public var endIndex: Int { length }
 
     public subscript(index: Int) -> Link {
         switch storage {
         case .memory(let links): links[index]
         case .file(let file): file.link(at: index)
         }
+    }
+
+    /// The best links, as many as `count` or all.
+    func prefix(_ count: Int) -> LinkList {
+        var links = self
+        links.length = Swift.min(count, length)
+        return links
     }
 }

@@ -16,7 +16,9 @@ public struct RunRecord: Sendable, Codable {
         public var agencyB: String
         public var links: Int
         public var candidates: CandidateSummary
-        /// The model's own view of its links; not a measurement.
+        /// The least weight or similarity of a link.
+        public var threshold: ChosenThreshold
+        /// Precision and recall as tokens alone tell; not a measurement.
         public var estimate: QualityEstimate?
         /// Whether fields that agree together were found to be worth less than apart.
         public var allowsForDependence: Bool
@@ -69,7 +71,7 @@ public struct RunRecord: Sendable, Codable {
             AgencyPair(
                 agencyA: run.tables[pair.leftAgency].header.agency,
                 agencyB: run.tables[pair.rightAgency].header.agency, links: pair.links.count,
-                candidates: pair.candidates, estimate: pair.estimate,
+                candidates: pair.candidates, threshold: pair.threshold, estimate: pair.estimate,
                 allowsForDependence: !(pair.fit?.model.nonMatches.isEmpty ?? true),
                 warnings: pair.warnings)
         }

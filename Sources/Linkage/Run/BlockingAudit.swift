@@ -5,6 +5,8 @@ internal import Tokens
 struct BlockingAudit {
     let comparison: FieldComparison
     let model: MatchModel
+    /// Match weight of a link at the least.
+    let leastWeight: Double
     let settings: LinkageSettings
     let threads: Int
     let division: WorkDivision
@@ -29,8 +31,7 @@ struct BlockingAudit {
     /// The pairs of the sample that would be links: the best of each record, if it is over the
     /// threshold.
     func links(_ progress: (LinkageProgress) -> Void) async throws -> [Best] {
-        let least = MatchModel.weight(ofProbability: settings.threshold)
-        return try await bestPairs(progress).filter { $0.weight >= least }
+        try await bestPairs(progress).filter { $0.weight >= leastWeight }
     }
 
     func loss(of links: [Best], in blocks: BlockIndex) -> BlockingLoss {

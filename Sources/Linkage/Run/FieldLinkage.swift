@@ -3,14 +3,10 @@ internal import Tokens
 /// Links two agencies by their field-level filters, or one agency's records with each other.
 struct FieldLinkage {
     let plan: ComparisonPlan
-    let left: ComparedSide
-    let right: ComparedSide
-    let leftHashes: TokenHashes
-    let rightHashes: TokenHashes
-    /// Both sides are one file.
+    let left: PreparedAgency
+    let right: PreparedAgency
+    /// Both are one agency.
     let isWithin: Bool
-    /// Patterns within both agencies, where their files have no duplicates.
-    let within: [WithinPatterns]
     let kernel: ComparisonKernel
     let settings: LinkageSettings
     let threads: Int
@@ -18,14 +14,14 @@ struct FieldLinkage {
 
     private var division: WorkDivision {
         WorkDivision(
-            leftDigest: "\(left.table.digest)", rightDigest: "\(right.table.digest)",
+            leftDigest: "\(left.side.table.digest)", rightDigest: "\(right.side.table.digest)",
             unitPairs: settings.unitPairs)
     }
 
     private var search: CandidateSearch {
         CandidateSearch(
-            plan: plan, left: left, right: right, leftHashes: leftHashes,
-            rightHashes: rightHashes, isWithin: isWithin, settings: settings, threads: threads)
+            plan: plan, left: left.side, right: right.side, leftHashes: left.hashes,
+            rightHashes: right.hashes, isWithin: isWithin, settings: settings, threads: threads)
     }
 
     func run(
@@ -35,8 +31,8 @@ struct FieldLinkage {
         guard search.allPairs > 0 else { return AgencyPairOutcome(withoutPairs: agencies) }
         var candidates = try await search.run()
         let comparison = FieldComparison(
-            plan: plan, left: left, right: right, kernel: kernel, blocks: candidates.blocks,
-            isWithin: isWithin)
+            plan: plan, left: left.side, right: right.side, kernel: kernel,
+            blocks: candidates.blocks, isWithin: isWithin)
         let units = division.units(of: comparison)
         let stage = "\(agencies.0)-\(agencies.1)"
         let patterns = try await PatternCount(
@@ -44,42 +40,46 @@ struct FieldLinkage {
         ).run(units, progress)
         candidates.summary.comparedPairs = patterns.counts.reduce(0, +)
         let fit = fit(patterns, candidates.agreeingPairs)
-        let links = try await find(units, comparison, patterns, fit.model, stage, progress)
+        let gathered = try await find(units, comparison, patterns, fit.model, stage, progress)
+        let place = try await cut(gathered, comparison, fit, progress)
+        let links = gathered.prefix(place?.count ?? 0)
         if candidates.blocks != nil {
             candidates.summary.loss = try await BlockingAudit(
-                comparison: comparison, model: fit.model, settings: settings, threads: threads,
-                division: division
+                comparison: comparison, model: fit.model, leastWeight: place?.score ?? 0,
+                settings: settings, threads: threads, division: division
             ).run(progress)
         }
         return AgencyPairOutcome(
             leftAgency: agencies.0, rightAgency: agencies.1, links: links,
             candidates: candidates.summary, fit: fit,
-            estimate: QualityEstimate(links: links, expectedMatches: fit.expectedMatches),
+            threshold: ChosenThreshold(rule: settings.thresholdRule, score: place?.score),
+            estimate: place?.estimate,
             warnings: fit.warnings + blockingWarnings(candidates.summary))
     }
 
     private func fit(_ patterns: PatternTable, _ agreeingPairs: [Int]) -> ModelFit {
-        let fitting = ModelFitting(plan: plan, within: within, settings: settings)
+        let fitting = ModelFitting(
+            plan: plan, within: isWithin ? [left.within] : [left.within, right.within],
+            settings: settings)
         if isWithin { return fitting.fitDuplicates() }
         let strangers = NonMatchModel(
-            plan: plan, left: left, right: right, agreeingPairs: agreeingPairs,
-            leftHashes: leftHashes, rightHashes: rightHashes, isWithin: false
+            plan: plan, left: left.side, right: right.side, agreeingPairs: agreeingPairs,
+            leftHashes: left.hashes, rightHashes: right.hashes, isWithin: false
         ).estimate(kernel: kernel)
         return fitting.fit(
-            patterns, strangers: strangers, leftCount: left.table.rowCount,
-            rightCount: right.table.rowCount)
+            patterns, strangers: strangers, leftCount: left.rowCount, rightCount: right.rowCount)
     }
 
+    /// Gathers links over a low bar, best first.
     private func find(
         _ units: [WorkUnit], _ comparison: FieldComparison, _ patterns: PatternTable,
         _ model: MatchModel, _ stage: String, _ progress: (LinkageProgress) -> Void
     ) async throws -> LinkList {
         let weights = patterns.codes.map { model.weight(ofPattern: $0) }
-        let least = MatchModel.weight(ofProbability: settings.threshold)
-        let isWanted = weights.map { $0 >= least }
+        let isWanted = weights.map { $0 >= settings.gatheredWeight }
         let search = LinkSearch(
             folder: folder, stage: stage, settings: settings, threads: threads,
-            leftCount: left.table.rowCount, rightCount: right.table.rowCount)
+            leftCount: left.rowCount, rightCount: right.rowCount)
         let total = units.reduce(0) { $0 + $1.pairCount }
         progress(LinkageProgress(stage: "find links", total: total, advance: 0))
         let runs = try await search.run(
@@ -97,6 +97,25 @@ struct FieldLinkage {
                 }
             })
         return try search.choose(runs)
+    }
+
+    /// Where the gathered links are cut, as the settings ask, and what is left is worth.
+    private func cut(
+        _ links: LinkList, _ comparison: FieldComparison, _ fit: ModelFit,
+        _ progress: (LinkageProgress) -> Void
+    ) async throws -> ThresholdChoice.Place? {
+        var null: SelfComparisonNull?
+        // Pairs within a file are non-matches only where it has one record a person.
+        if !isWithin && settings.assignment == .oneToOne {
+            null = try await FieldJudging(
+                comparison: comparison, agencies: (left, right), model: fit.model,
+                settings: settings, threads: threads
+            ).null(progress)
+        }
+        let judge = QualityJudge(null: null, modelMatches: fit.expectedMatches)
+        return ThresholdChoice(judge: judge).place(
+            links.lazy.map(\.score), settings.thresholdRule,
+            probability: MatchModel.probability)
     }
 
     private func blockingWarnings(_ summary: CandidateSummary) -> [String] {

@@ -3,9 +3,7 @@ internal import Tokens
 /// Makes the plan of a run of field-level comparisons.
 struct LinkagePlanning {
     let plan: ComparisonPlan
-    let sides: [(side: ComparedSide, hashes: TokenHashes)]
-    /// Patterns within each agency.
-    let within: [WithinPatterns]
+    let agencies: [PreparedAgency]
     let run: LinkageRun
     let truth: Truth?
 
@@ -15,7 +13,7 @@ struct LinkagePlanning {
     func pair(
         _ left: Int, _ right: Int, progress: (LinkageProgress) -> Void
     ) async throws -> LinkagePlan.AgencyPair {
-        let (one, other) = (sides[left], sides[right])
+        let (one, other) = (agencies[left], agencies[right])
         let search = CandidateSearch(
             plan: plan, left: one.side, right: other.side, leftHashes: one.hashes,
             rightHashes: other.hashes, isWithin: run.isWithin, settings: run.settings,
@@ -29,9 +27,10 @@ struct LinkagePlanning {
             blocks: candidates.blocks, isWithin: run.isWithin)
         let (model, rate) = try await sampleModel(
             (left, right), comparison, division, candidates.agreeingPairs)
+        // A plan estimates no precision; links of even odds stand for those of the run.
         let audit = BlockingAudit(
-            comparison: comparison, model: model, settings: run.settings, threads: run.threads,
-            division: division)
+            comparison: comparison, model: model, leastWeight: 0, settings: run.settings,
+            threads: run.threads, division: division)
         let best = try await audit.links(progress)
         let blocked = candidates.summary.rules.reduce(0) { $0 + $1.pairs }
         let once = candidates.blocks == nil ? search.allPairs : blocked
@@ -53,7 +52,7 @@ struct LinkagePlanning {
     /// A model learnt from the candidates of a sample of records, and pairs a second that were
     /// compared.
     private func sampleModel(
-        _ agencies: (Int, Int), _ comparison: FieldComparison, _ division: WorkDivision,
+        _ pair: (Int, Int), _ comparison: FieldComparison, _ division: WorkDivision,
         _ agreeingPairs: [Int]
     ) async throws -> (MatchModel, pairsPerSecond: Double) {
         let (left, right) = (comparison.left, comparison.right)
@@ -74,10 +73,11 @@ struct LinkagePlanning {
         var patterns = PatternTable(codeSpace: plan.codeSpace)
         for part in parts { patterns.merge(part) }
         let fitting = ModelFitting(
-            plan: plan, within: [within[agencies.0], within[agencies.1]], settings: run.settings)
+            plan: plan, within: [agencies[pair.0].within, agencies[pair.1].within],
+            settings: run.settings)
         let strangers = NonMatchModel(
             plan: plan, left: left, right: right, agreeingPairs: agreeingPairs,
-            leftHashes: sides[agencies.0].hashes, rightHashes: sides[agencies.1].hashes,
+            leftHashes: agencies[pair.0].hashes, rightHashes: agencies[pair.1].hashes,
             isWithin: run.isWithin
         ).estimate(kernel: run.kernel)
         let fit =
@@ -135,7 +135,7 @@ struct LinkagePlanning {
     /// The share of true pairs of two files that the blocks hold; nil without a truth.
     private func completeness(_ left: Int, _ right: Int, _ blocks: BlockIndex?) -> Double? {
         guard let truth else { return nil }
-        let (one, other) = (sides[left], sides[right])
+        let (one, other) = (agencies[left], agencies[right])
         var rows: [Int: [Int]] = [:]
         for row in 0..<other.side.table.rowCount {
             let name = Truth.RecordName(agency: right, handle: other.side.table.handle(at: row))

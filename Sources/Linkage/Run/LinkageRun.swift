@@ -89,37 +89,33 @@ public struct LinkageRun: Sendable {
         _ folder: WorkFolder, _ progress: (LinkageProgress) -> Void
     ) async throws -> [AgencyPairOutcome] {
         let plan = try ComparisonPlan(header: tables[0].header)
-        let (sides, within) = try await prepare(plan)
+        let agencies = try await prepare(plan)
         var outcomes: [AgencyPairOutcome] = []
         for (left, right) in agencyPairs {
             let linkage = FieldLinkage(
-                plan: plan, left: sides[left].side, right: sides[right].side,
-                leftHashes: sides[left].hashes, rightHashes: sides[right].hashes,
-                isWithin: isWithin,
-                within: isWithin ? within : [within[left], within[right]], kernel: kernel,
-                settings: settings, threads: threads, folder: folder)
+                plan: plan, left: agencies[left], right: agencies[right], isWithin: isWithin,
+                kernel: kernel, settings: settings, threads: threads, folder: folder)
             outcomes.append(try await linkage.run(agencies: (left, right), progress: progress))
         }
         return outcomes
     }
 
     /// What every pair of agencies needs of each: popcounts and token numbers, and patterns within.
-    func prepare(
-        _ plan: ComparisonPlan
-    ) async throws -> (sides: [(side: ComparedSide, hashes: TokenHashes)], [WithinPatterns]) {
+    func prepare(_ plan: ComparisonPlan) async throws -> [PreparedAgency] {
         let kernel = kernel
         let sides = try await OrderedWork.map(tables, threads: threads, finished: { _ in }) {
             let side = ComparedSide($0, kernel: kernel)
             return (side: side, hashes: TokenHashes(side))
         }
-        var within: [WithinPatterns] = []
+        var agencies: [PreparedAgency] = []
         for side in sides {
-            within.append(
-                try await WithinPatterns.count(
-                    plan: plan, side: side.side, hashes: side.hashes, kernel: kernel,
-                    settings: settings, threads: threads))
+            let within = try await WithinPatterns.count(
+                plan: plan, side: side.side, hashes: side.hashes, kernel: kernel,
+                settings: settings, threads: threads)
+            agencies.append(
+                PreparedAgency(side: side.side, hashes: side.hashes, within: within))
         }
-        return (sides, within)
+        return agencies
     }
 
     private func linkRecords(

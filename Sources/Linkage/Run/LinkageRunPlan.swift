@@ -12,9 +12,8 @@ extension LinkageRun {
     ) async throws -> LinkagePlan {
         guard filters == .fields else { return LinkagePlan(agencyPairs: try planRecords()) }
         let plan = try ComparisonPlan(header: tables[0].header)
-        let (sides, within) = try await prepare(plan)
         let planning = LinkagePlanning(
-            plan: plan, sides: sides, within: within, run: self, truth: truth)
+            plan: plan, agencies: try await prepare(plan), run: self, truth: truth)
         var pairs: [LinkagePlan.AgencyPair] = []
         for (left, right) in agencyPairs
         where tables[left].rowCount > 0 && tables[right].rowCount > 0 {

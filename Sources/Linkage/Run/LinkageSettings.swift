@@ -19,8 +19,12 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     public var assignment = Assignment.oneToOne
     /// nil takes field-level filters where they travel.
     public var filters: Filters?
-    /// The least match probability of a link, over 0 and under 1.
-    public var threshold = 0.5
+    /// The least match probability of a link, over 0 and under 1; nil chooses it by estimate.
+    public var threshold: Double?
+    /// Estimated precision that links are to have, over 0 and under 1.
+    public var targetPrecision = ThresholdRule.defaultPrecision
+    /// Chooses the threshold at which the estimated F1 is highest in place of a target precision.
+    public var maximizesF = false
     /// The least Dice similarity of a link between record-level filters, over 0, at most 1; where
     /// no threshold is set it is `defaultDiceThreshold`, with a warning.
     public var diceThreshold: Double?
@@ -62,8 +66,9 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
 
     /// - Throws: `LinkageError.invalidSetting`.
     public func check() throws(LinkageError) {
-        guard threshold > 0 && threshold < 1 else {
-            throw .invalidSetting("the threshold is a probability: over 0 and under 1")
+        for value in [threshold ?? 0.5, targetPrecision] where !(value > 0 && value < 1) {
+            throw .invalidSetting(
+                "--threshold and --precision are probabilities: over 0 and under 1")
         }
         _ = try similarityThreshold()
         guard allPairsLimit >= 0, pairsPerRecord >= 1, samplePairs >= 0 else {
@@ -88,6 +93,20 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
         guard candidates?.isEmpty != true else {
             throw .invalidSetting("--candidates must name a method")
         }
+    }
+
+    /// How the threshold of field-level links is chosen.
+    var thresholdRule: ThresholdRule {
+        if let threshold { return .fixed(threshold) }
+        return maximizesF ? .maximumF : .targetPrecision(targetPrecision)
+    }
+
+    /// Match probability under which a pair is not looked at when the threshold is chosen.
+    private static let leastProbability = 0.01
+
+    /// The least match weight at which pairs are gathered as links.
+    var gatheredWeight: Double {
+        MatchModel.weight(ofProbability: threshold ?? Self.leastProbability)
     }
 
     /// Whether a threshold for record-level filters was set.

@@ -2,6 +2,8 @@ internal import Tokens
 
 /// Level patterns of the pairs of records within one agency.
 struct WithinPatterns: Sendable {
+    /// How the pairs were compared.
+    let comparison: FieldComparison
     /// Pairs of different records, each once.
     let patterns: PatternTable
     /// All pairs that were looked at, compared or passed over by blocking.
@@ -46,6 +48,7 @@ struct WithinPatterns: Sendable {
         }
         let others = Double(rows) * (Double(rowCount) - 1)
         return WithinPatterns(
+            comparison: comparison,
             patterns: patterns.sorted(),
             pairCount: others - Double(rows) * Double(rows - 1) / 2,
             strangers: NonMatchModel(

@@ -1,0 +1,76 @@
+/// How the threshold of links is chosen.
+public enum ThresholdRule: Sendable, Codable, Equatable {
+    /// The lowest at which the estimated precision is at least this, over 0 and under 1.
+    case targetPrecision(Double)
+    /// Where the estimated F1 is highest.
+    case maximumF
+    /// Match probability (or similarity) as the operator says.
+    case fixed(Double)
+
+    /// Estimated precision that links are to have where the operator says nothing.
+    public static let defaultPrecision = 0.995
+}
+
+/// The threshold of a run's links.
+public struct ChosenThreshold: Sendable, Codable, Equatable {
+    public var rule: ThresholdRule
+    /// Match weight in bits, or similarity, of the least link; nil where there is no link.
+    public var score: Double?
+}
+
+/// Where links, best first, are cut.
+struct ThresholdChoice {
+    let judge: QualityJudge
+
+    /// One place at which links could be cut.
+    struct Place {
+        /// Links that stay.
+        var count: Int
+        /// Score of the last.
+        var score: Double
+        var estimate: QualityEstimate
+    }
+
+    /// - Parameters:
+    ///   - scores: of the links, best first.
+    ///   - probability: of a score; nil where there is no model.
+    /// - Returns: nil where there is no link or no estimate.
+    func place(
+        _ scores: some RandomAccessCollection<Double>, _ rule: ThresholdRule,
+        probability: ((Double) -> Double)?
+    ) -> Place? {
+        var best: (value: Double, place: Place)?
+        var sum = 0.0
+        var count = 0
+        var index = scores.startIndex
+        while index != scores.endIndex {
+            let score = scores[index]
+            // Links of one score stay or go together.
+            while index != scores.endIndex && scores[index] == score {
+                count += 1
+                if let probability { sum += probability(score) }
+                index = scores.index(after: index)
+            }
+            guard
+                let estimate = judge.estimate(
+                    count: count, score: score, probabilities: probability == nil ? nil : sum)
+            else { continue }
+            let place = Place(count: count, score: score, estimate: estimate)
+            switch rule {
+            case .targetPrecision(let target):
+                if estimate.precision.value >= target { best = (target, place) }
+            case .maximumF:
+                let value = Self.f1(estimate)
+                if value >= best?.value ?? 0 { best = (value, place) }
+            case .fixed(let least):
+                if (probability?(score) ?? score) >= least { best = (0, place) }
+            }
+        }
+        return best?.place
+    }
+
+    private static func f1(_ estimate: QualityEstimate) -> Double {
+        let (precision, recall) = (estimate.precision.value, estimate.recall.value)
+        return precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0
+    }
+}
