@@ -20,6 +20,12 @@ struct LinkageOptions: ParsableArguments {
         help: "one-to-one (files without duplicates) or many-to-many (many records a person).")
     var assignment = LinkageSettings.Assignment.oneToOne
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Find duplicates within each file first, so that one-to-one links are between people."
+    )
+    var duplicates = true
+
     @Option(help: "fields or record: which filters are compared (default: fields if they travel).")
     var filters: LinkageSettings.Filters?
 
@@ -91,6 +97,7 @@ struct LinkageOptions: ParsableArguments {
     var settings: LinkageSettings {
         var settings = LinkageSettings()
         settings.assignment = assignment
+        settings.findsDuplicates = duplicates
         settings.filters = filters
         settings.threshold = threshold
         settings.targetPrecision = precision

@@ -37,12 +37,13 @@ public struct Clusters: RandomAccessCollection, Sendable, Equatable {
     /// Merges records by links, best link first.
     /// - Parameters:
     ///   - rowCounts: records of each agency; at most `mostAgencies` agencies.
-    ///   - onePerAgency: true merges two clusters only where no agency would then have two records
+    ///   - duplicates: records of each agency that are one person, merged first.
+    ///   - onePerAgency: true merges two clusters only where no agency would then have two people
     ///     in one: greedy merge, for files without duplicates. False takes connected components.
     ///   - probability: of a link by its score.
     package init(
-        rowCounts: [Int], pairs: [AgencyPairLinks], onePerAgency: Bool,
-        probability: (Double) -> Double
+        rowCounts: [Int], pairs: [AgencyPairLinks], duplicates: [RecordGroups?] = [],
+        onePerAgency: Bool, probability: (Double) -> Double
     ) {
         precondition(rowCounts.count <= Self.mostAgencies)
         var agencyStarts: [Int] = []
@@ -53,6 +54,16 @@ public struct Clusters: RandomAccessCollection, Sendable, Equatable {
         }
         var forest = Forest(rowCounts: rowCounts, onePerAgency: onePerAgency)
         var best = [Double](repeating: 0, count: total)
+        for (agency, groups) in duplicates.enumerated() {
+            for link in groups?.links ?? LinkList([]) {
+                let left = agencyStarts[agency] + link.leftRow
+                let right = agencyStarts[agency] + link.rightRow
+                forest.mergeDuplicates(left, right)
+                for node in [left, right] {
+                    best[node] = Swift.max(best[node], probability(link.score))
+                }
+            }
+        }
         var next = [Int](repeating: 0, count: pairs.count)
         while let pair = Self.bestPair(pairs, next) {
             let link = pairs[pair].links[next[pair]]
@@ -179,16 +190,26 @@ private struct Forest {
 
     /// Whether the two are in one set afterwards.
     mutating func merge(_ left: Int, _ right: Int) -> Bool {
-        var first = root(of: left)
-        var second = root(of: right)
+        let first = root(of: left)
+        let second = root(of: right)
         guard first != second else { return true }
+        if !agencies.isEmpty, agencies[first] & agencies[second] != 0 { return false }
+        join(first, second)
+        return true
+    }
+
+    /// Merges two records of one agency, before any others.
+    mutating func mergeDuplicates(_ left: Int, _ right: Int) {
+        let first = root(of: left)
+        let second = root(of: right)
+        if first != second { join(first, second) }
+    }
+
+    private mutating func join(_ one: Int, _ other: Int) {
+        var (first, second) = (one, other)
         if sizes[first] < sizes[second] { swap(&first, &second) }
-        if !agencies.isEmpty {
-            guard agencies[first] & agencies[second] == 0 else { return false }
-            agencies[first] |= agencies[second]
-        }
+        if !agencies.isEmpty { agencies[first] |= agencies[second] }
         parents[second] = UInt32(first)
         sizes[first] += sizes[second]
-        return true
     }
 }

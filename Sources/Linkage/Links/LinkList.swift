@@ -33,10 +33,15 @@ public struct LinkList: RandomAccessCollection, Sendable {
         }
     }
 
-    /// The best links, as many as `count` or all.
-    func prefix(_ count: Int) -> LinkList {
+    /// The links of a score or more.
+    func prefix(from score: Double) -> LinkList {
+        var (low, high) = (0, length)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].score >= score { low = middle + 1 } else { high = middle }
+        }
         var links = self
-        links.length = Swift.min(count, length)
+        links.length = low
         return links
     }
 }

@@ -1,5 +1,5 @@
 /// How the threshold of links is chosen.
-public enum ThresholdRule: Sendable, Codable, Equatable {
+public enum ThresholdRule: Sendable, Equatable {
     /// The lowest at which the estimated precision is at least this, over 0 and under 1.
     case targetPrecision(Double)
     /// Where the estimated F1 is highest.
@@ -9,6 +9,41 @@ public enum ThresholdRule: Sendable, Codable, Equatable {
 
     /// Estimated precision that links are to have where the operator says nothing.
     public static let defaultPrecision = 0.995
+}
+
+extension ThresholdRule: Codable {
+    private enum Key: String, CodingKey {
+        case rule, value
+    }
+
+    private enum Name: String, Codable {
+        case targetPrecision = "target-precision"
+        case maximumF = "maximum-f"
+        case fixed
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        switch try container.decode(Name.self, forKey: .rule) {
+        case .targetPrecision:
+            self = .targetPrecision(try container.decode(Double.self, forKey: .value))
+        case .maximumF: self = .maximumF
+        case .fixed: self = .fixed(try container.decode(Double.self, forKey: .value))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        switch self {
+        case .targetPrecision(let value):
+            try container.encode(Name.targetPrecision, forKey: .rule)
+            try container.encode(value, forKey: .value)
+        case .maximumF: try container.encode(Name.maximumF, forKey: .rule)
+        case .fixed(let value):
+            try container.encode(Name.fixed, forKey: .rule)
+            try container.encode(value, forKey: .value)
+        }
+    }
 }
 
 /// The threshold of a run's links.
@@ -40,6 +75,8 @@ struct ThresholdChoice {
         probability: ((Double) -> Double)?
     ) -> Place? {
         var best: (value: Double, place: Place)?
+        // Where the target is out of reach: the highest precision of a good part of the links.
+        var highest: Place?
         var sum = 0.0
         var count = 0
         var index = scores.startIndex
@@ -59,6 +96,10 @@ struct ThresholdChoice {
             switch rule {
             case .targetPrecision(let target):
                 if estimate.precision.value >= target { best = (target, place) }
+                let isGoodPart = 10 * count >= scores.count
+                if isGoodPart, estimate.precision.value >= highest?.estimate.precision.value ?? 0 {
+                    highest = place
+                }
             case .maximumF:
                 let value = Self.f1(estimate)
                 if value >= best?.value ?? 0 { best = (value, place) }
@@ -66,7 +107,7 @@ struct ThresholdChoice {
                 if (probability?(score) ?? score) >= least { best = (0, place) }
             }
         }
-        return best?.place
+        return best?.place ?? highest
     }
 
     private static func f1(_ estimate: QualityEstimate) -> Double {

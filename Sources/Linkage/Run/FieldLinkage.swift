@@ -41,8 +41,8 @@ struct FieldLinkage {
         candidates.summary.comparedPairs = patterns.counts.reduce(0, +)
         let fit = fit(patterns, candidates.agreeingPairs)
         let gathered = try await find(units, comparison, patterns, fit.model, stage, progress)
-        let place = try await cut(gathered, comparison, fit, progress)
-        let links = gathered.prefix(place?.count ?? 0)
+        let place = try await cut(gathered.scores, comparison, fit, progress)
+        let links = gathered.links.prefix(from: place?.score ?? .infinity)
         if candidates.blocks != nil {
             candidates.summary.loss = try await BlockingAudit(
                 comparison: comparison, model: fit.model, leastWeight: place?.score ?? 0,
@@ -54,7 +54,8 @@ struct FieldLinkage {
             candidates: candidates.summary, fit: fit,
             threshold: ChosenThreshold(rule: settings.thresholdRule, score: place?.score),
             estimate: place?.estimate,
-            warnings: fit.warnings + blockingWarnings(candidates.summary))
+            warnings: fit.warnings + thresholdWarnings(place)
+                + blockingWarnings(candidates.summary))
     }
 
     private func fit(_ patterns: PatternTable, _ agreeingPairs: [Int]) -> ModelFit {
@@ -74,12 +75,13 @@ struct FieldLinkage {
     private func find(
         _ units: [WorkUnit], _ comparison: FieldComparison, _ patterns: PatternTable,
         _ model: MatchModel, _ stage: String, _ progress: (LinkageProgress) -> Void
-    ) async throws -> LinkList {
+    ) async throws -> LinkSearch.Chosen {
         let weights = patterns.codes.map { model.weight(ofPattern: $0) }
         let isWanted = weights.map { $0 >= settings.gatheredWeight }
         let search = LinkSearch(
             folder: folder, stage: stage, settings: settings, threads: threads,
-            leftCount: left.rowCount, rightCount: right.rowCount)
+            leftCount: left.rowCount, rightCount: right.rowCount, leftGroups: left.duplicates,
+            rightGroups: right.duplicates)
         let total = units.reduce(0) { $0 + $1.pairCount }
         progress(LinkageProgress(stage: "find links", total: total, advance: 0))
         let runs = try await search.run(
@@ -101,7 +103,7 @@ struct FieldLinkage {
 
     /// Where the gathered links are cut, as the settings ask, and what is left is worth.
     private func cut(
-        _ links: LinkList, _ comparison: FieldComparison, _ fit: ModelFit,
+        _ scores: [Double], _ comparison: FieldComparison, _ fit: ModelFit,
         _ progress: (LinkageProgress) -> Void
     ) async throws -> ThresholdChoice.Place? {
         var null: SelfComparisonNull?
@@ -114,8 +116,19 @@ struct FieldLinkage {
         }
         let judge = QualityJudge(null: null, modelMatches: fit.expectedMatches)
         return ThresholdChoice(judge: judge).place(
-            links.lazy.map(\.score), settings.thresholdRule,
-            probability: MatchModel.probability)
+            scores, settings.thresholdRule, probability: MatchModel.probability)
+    }
+
+    private func thresholdWarnings(_ place: ThresholdChoice.Place?) -> [String] {
+        guard case .targetPrecision(let target) = settings.thresholdRule,
+            let reached = place?.estimate.precision.value, reached < target
+        else { return [] }
+        func percent(_ share: Double) -> String { "\((share * 1_000).rounded() / 10) %" }
+        return [
+            "no threshold reaches an estimated precision of \(percent(target)): the links are cut "
+                + "where it is highest, \(percent(reached)); share more fields, or say with "
+                + "--precision what is enough"
+        ]
     }
 
     private func blockingWarnings(_ summary: CandidateSummary) -> [String] {

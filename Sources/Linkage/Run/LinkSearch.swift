@@ -10,6 +10,18 @@ struct LinkSearch {
     let threads: Int
     let leftCount: Int
     let rightCount: Int
+    /// Records of a side that are known to be one person.
+    var leftGroups: RecordGroups?
+    var rightGroups: RecordGroups?
+
+    /// Links as the settings choose them, best first.
+    struct Chosen {
+        var links: LinkList
+        /// Scores of the links by which people were assigned, best first; nil where all links are.
+        var firstScores: [Double]?
+
+        var scores: [Double] { firstScores ?? links.map(\.score) }
+    }
 
     /// - Parameter body: finds the links of a unit.
     func run(
@@ -34,8 +46,7 @@ struct LinkSearch {
         }
     }
 
-    /// Links as the settings choose them, best first.
-    func choose(_ runs: [LinkRuns]) throws -> LinkList {
+    func choose(_ runs: [LinkRuns]) throws -> Chosen {
         var merge = LinkMerge(runs)
         var best = bestOfRecord()
         func next() -> Link? {
@@ -46,22 +57,25 @@ struct LinkSearch {
         }
         switch settings.assignment {
         case .oneToOne:
-            var assignment = OneToOne(leftCount: leftCount, rightCount: rightCount)
+            var assignment = OneToOne(
+                leftCount: leftCount, rightCount: rightCount, leftGroups: leftGroups,
+                rightGroups: rightGroups)
             while let link = next() { assignment.add(link) }
-            return LinkList(assignment.links)
+            return Chosen(
+                links: LinkList(assignment.links), firstScores: assignment.firstScores)
         case .manyToMany:
             let count = runs.reduce(0) { $0 + $1.links.count }
             guard count * MemoryLayout<Link>.stride > settings.linkMemory / 2 else {
                 var links: [Link] = []
                 while let link = next() { links.append(link) }
-                return LinkList(links)
+                return Chosen(links: LinkList(links))
             }
             let name = PartFile.Name(stage: "chosen-\(stage)", unit: 0)
             var writer = try folder.writer(name)
             while let link = next() { try writer.write(link) }
             writer.endRun()
             try writer.commit()
-            return LinkList(try folder.written(name))
+            return Chosen(links: LinkList(try folder.written(name)))
         }
     }
 

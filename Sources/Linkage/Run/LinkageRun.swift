@@ -68,9 +68,13 @@ public struct LinkageRun: Sendable {
         in folder: WorkFolder, warn: (String) -> Void = { _ in },
         progress: (LinkageProgress) -> Void
     ) async throws -> LinkageOutcome {
-        let pairs =
-            filters == .fields
-            ? try await linkFields(folder, progress) : try await linkRecords(folder, warn, progress)
+        var pairs: [AgencyPairOutcome] = []
+        var duplicates: [DuplicateOutcome] = []
+        var groups: [RecordGroups?] = tables.map { _ in nil }
+        switch filters {
+        case .fields: (pairs, duplicates, groups) = try await linkFields(folder, progress)
+        case .record: pairs = try await linkRecords(folder, warn, progress)
+        }
         let filters = filters
         let clusters = Clusters(
             rowCounts: tables.map(\.rowCount),
@@ -78,18 +82,26 @@ public struct LinkageRun: Sendable {
                 Clusters.AgencyPairLinks(
                     leftAgency: $0.leftAgency, rightAgency: $0.rightAgency, links: $0.links)
             },
-            onePerAgency: settings.assignment == .oneToOne,
+            duplicates: groups, onePerAgency: settings.assignment == .oneToOne,
             probability: {
                 filters == .fields ? MatchModel.probability(ofWeight: $0) : $0
             })
-        return LinkageOutcome(filters: filters, pairs: pairs, clusters: clusters)
+        return LinkageOutcome(filters: filters, pairs: pairs, duplicates: duplicates, clusters: clusters)
     }
 
     private func linkFields(
         _ folder: WorkFolder, _ progress: (LinkageProgress) -> Void
-    ) async throws -> [AgencyPairOutcome] {
+    ) async throws -> ([AgencyPairOutcome], [DuplicateOutcome], [RecordGroups?]) {
         let plan = try ComparisonPlan(header: tables[0].header)
-        let agencies = try await prepare(plan)
+        var agencies = try await prepare(plan)
+        if !isWithin && settings.assignment == .oneToOne && settings.findsDuplicates {
+            for index in agencies.indices {
+                agencies[index] = try await DuplicateSearch(
+                    plan: plan, agency: agencies[index], settings: settings, threads: threads,
+                    folder: folder, number: index
+                ).run(progress)
+            }
+        }
         var outcomes: [AgencyPairOutcome] = []
         for (left, right) in agencyPairs {
             let linkage = FieldLinkage(
@@ -97,7 +109,9 @@ public struct LinkageRun: Sendable {
                 kernel: kernel, settings: settings, threads: threads, folder: folder)
             outcomes.append(try await linkage.run(agencies: (left, right), progress: progress))
         }
-        return outcomes
+        return (
+            outcomes, agencies.map { DuplicateOutcome($0) }, agencies.map(\.duplicates)
+        )
     }
 
     /// What every pair of agencies needs of each: popcounts and token numbers, and patterns within.
@@ -138,5 +152,23 @@ public struct LinkageOutcome: Sendable {
     public let filters: LinkageSettings.Filters
     /// Every pair of agencies, in the order of the files.
     public let pairs: [AgencyPairOutcome]
+    /// Of each agency; none where record-level filters were compared.
+    public let duplicates: [DuplicateOutcome]
     public let clusters: Clusters
+}
+
+/// People who stand in one agency's file more than once.
+public struct DuplicateOutcome: Sendable {
+    /// Records of the file.
+    public let records: Int
+    /// People among them, as far as duplicates were found.
+    public let people: Int
+    /// How good the links between duplicates are; nil where there is none.
+    public let estimate: QualityEstimate?
+
+    init(_ agency: PreparedAgency) {
+        records = agency.rowCount
+        people = agency.peopleCount
+        estimate = agency.duplicateEstimate
+    }
 }

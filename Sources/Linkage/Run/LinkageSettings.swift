@@ -17,6 +17,8 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     }
 
     public var assignment = Assignment.oneToOne
+    /// Whether one-to-one links are between people, duplicates within a file found first.
+    public var findsDuplicates = true
     /// nil takes field-level filters where they travel.
     public var filters: Filters?
     /// The least match probability of a link, over 0 and under 1; nil chooses it by estimate.

@@ -60,7 +60,7 @@ struct RecordLinkage {
                 }
             })
         return AgencyPairOutcome(
-            leftAgency: agencies.0, rightAgency: agencies.1, links: try links.choose(found),
+            leftAgency: agencies.0, rightAgency: agencies.1, links: try links.choose(found).links,
             candidates: CandidateSummary(recordPairs: total, of: allPairs), fit: nil,
             threshold: ChosenThreshold(rule: .fixed(settings.diceThreshold ?? 0), score: nil),
             estimate: nil, warnings: warnings)
