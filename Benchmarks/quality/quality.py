@@ -148,7 +148,7 @@ def measure(record, evaluation):
         estimated = estimate["precision"]["value"]
         rows.append({
             "f1": quality.get("f1") or 0, "p": precision, "r": recall, "estimated_p": estimated,
-            "model_p": estimate.get("model_precision", 0),
+            "model_p": estimate.get("model_precision") or 0,
             "low_p": estimate["precision"]["low"], "high_p": estimate["precision"]["high"],
             "low_r": estimate["recall"]["low"], "high_r": estimate["recall"]["high"],
             "precision_error": abs(estimated - precision),

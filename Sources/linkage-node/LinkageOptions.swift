@@ -29,7 +29,7 @@ struct LinkageOptions: ParsableArguments {
     @Option(help: "fields or record: which filters are compared (default: fields if they travel).")
     var filters: LinkageSettings.Filters?
 
-    @Option(help: "The least Dice similarity of a link between record-level filters (0.8).")
+    @Option(help: "The least Dice similarity of a link between record-level filters (default: by --precision).")
     var dice: Double?
 
     @Option(help: "The least Jaccard similarity in its place.")

@@ -59,15 +59,13 @@ struct CandidateSearch {
 
     private func choose() -> (methods: [CandidateMethod], reason: String) {
         if let methods = settings.candidates { return (methods, "asked for") }
-        if allPairs <= settings.allPairsLimit {
-            return (
-                [.allPairs],
-                "\(allPairs) pairs are within the limit of \(settings.allPairsLimit) for all pairs"
-            )
-        }
+        let most = max(allPairs, settings.largestPairCount)
+        let isWithinLimit = most <= settings.allPairsLimit
+        let pairs = most == allPairs ? "\(most) pairs are" : "\(most) pairs of the largest files are"
         return (
-            [.exactTokens],
-            "\(allPairs) pairs are over the limit of \(settings.allPairsLimit) for all pairs"
+            [isWithinLimit ? .allPairs : .exactTokens],
+            "\(pairs) \(isWithinLimit ? "within" : "over") the limit of "
+                + "\(settings.allPairsLimit) for all pairs"
         )
     }
 

@@ -11,8 +11,12 @@ struct AgencyClasses {
     let plan: ComparisonPlan
     /// Of each agency.
     let within: [WithinPatterns]
-    /// The share of matches that EM begins with.
-    let lambda: Double
+
+    /// The share of matches of a pair of agencies of this size that EM begins with.
+    private var lambda: Double {
+        let rows = within.map { (1 + (1 + 8 * $0.pairCount).squareRoot()) / 2 }.max() ?? 2
+        return 0.5 / max(rows, 2)
+    }
 
     /// A kind of pairs, with its share of all pairs within each agency.
     struct Kind: Sendable, Equatable {
@@ -25,12 +29,21 @@ struct AgencyClasses {
         var nonMatches: [Kind] = []
         /// One person twice.
         var duplicates: [Kind] = []
+
+        /// The same kinds with the shares of one agency.
+        func only(_ agency: Int) -> Outcome {
+            func kind(_ kind: Kind) -> Kind {
+                Kind(profile: kind.profile, shares: [kind.shares[agency]])
+            }
+            return Outcome(
+                nonMatches: nonMatches.map(kind), duplicates: duplicates.map(kind))
+        }
     }
 
-    /// - Returns: where the agencies have too few duplicates for a kind to be learnt, that of
-    ///   matches before anything is learnt, by which they are found.
-    func fitWithDuplicates() -> Outcome {
-        var outcome = fit()
+    /// Where the agencies have too few duplicates for a kind to be learnt, that of matches before
+    /// anything is learnt stands for them.
+    func withDuplicates(_ outcome: Outcome) -> Outcome {
+        var outcome = outcome
         guard outcome.duplicates.isEmpty else { return outcome }
         let strangers = within.map(\.strangers)
         let start = LevelProfile.start(plan)

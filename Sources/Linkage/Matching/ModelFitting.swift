@@ -1,40 +1,48 @@
 internal import Tokens
 
-/// Learns the model of two agencies from counts of level patterns: across them, and within each.
+/// Learns the models of a run: the kinds of pairs within the agencies once, from all of them, then
+/// a model for each pair of agencies and for the duplicates of each.
 struct ModelFitting {
     let plan: ComparisonPlan
+    /// Of each agency of the run.
     let within: [WithinPatterns]
     let settings: LinkageSettings
+    /// Kinds of pairs within the agencies, with a share for each.
+    let kinds: AgencyClasses.Outcome
 
+    init(plan: ComparisonPlan, within: [WithinPatterns], settings: LinkageSettings) {
+        self.plan = plan
+        self.within = within
+        self.settings = settings
+        kinds = AgencyClasses(plan: plan, within: within).fit()
+    }
+
+    /// The model of two agencies.
     /// - Parameters:
+    ///   - agencies: their numbers in `within`.
     ///   - patterns: of the candidates, in rising order of pattern code.
     ///   - strangers: u of the two agencies.
     ///   - leftCount: rows of the left side whose candidates were counted.
     func fit(
-        _ patterns: PatternTable, strangers: LevelProfile, leftCount: Int, rightCount: Int
+        _ agencies: (Int, Int), _ patterns: PatternTable, strangers: LevelProfile, leftCount: Int,
+        rightCount: Int
     ) -> ModelFit {
         var estimation = ExpectationMaximisation(
             plan: plan, patterns: patterns, strangers: strangers, leftCount: leftCount,
             rightCount: rightCount)
-        let classes = AgencyClasses(
-            plan: plan, within: within, lambda: estimation.startingLambda)
-        let found = classes.fit()
-        let pairs = within.reduce(0) { $0 + $1.pairCount }
-        estimation.nonMatches = found.nonMatches.map { kind in
-            LatentClass(
-                share: zip(kind.shares, within).reduce(0) { $0 + $1.0 * $1.1.pairCount } / pairs,
-                profile: kind.profile)
+        let pairs = (within[agencies.0].pairCount, within[agencies.1].pairCount)
+        estimation.nonMatches = kinds.nonMatches.map { kind in
+            let expected = kind.shares[agencies.0] * pairs.0 + kind.shares[agencies.1] * pairs.1
+            return LatentClass(share: expected / (pairs.0 + pairs.1), profile: kind.profile)
         }
         return ModelFit(estimation, assignment: settings.assignment)
     }
 
     /// The model of duplicates within one agency: those kinds of its pairs that are one person.
-    func fitDuplicates() -> ModelFit {
-        let agency = within[0]
-        let rows = (1 + (1 + 8 * agency.pairCount).squareRoot()) / 2
-        let found = AgencyClasses(
-            plan: plan, within: [agency], lambda: 0.5 / rows
-        ).fitWithDuplicates()
+    func fitDuplicates(of agency: Int) -> ModelFit {
+        let pairCount = within[agency].pairCount
+        let found = AgencyClasses(plan: plan, within: [within[agency]])
+            .withDuplicates(kinds.only(agency))
         let shares = found.duplicates.map { $0.shares[0] }
         let lambda = min(shares.reduce(0, +), 0.5)
         let model = MatchModel(
@@ -42,10 +50,10 @@ struct ModelFitting {
             matches: zip(found.duplicates, shares).map {
                 LatentClass(share: $1 / lambda, profile: $0.profile)
             },
-            strangers: agency.strangers,
+            strangers: within[agency].strangers,
             nonMatches: found.nonMatches.map {
                 LatentClass(share: $0.shares[0] / (1 - lambda), profile: $0.profile)
             })
-        return ModelFit(duplicates: model, pairCount: agency.pairCount)
+        return ModelFit(duplicates: model, pairCount: pairCount)
     }
 }

@@ -37,10 +37,15 @@ package struct SelfComparisonNull {
     private let rightFree: [Double]
     /// Matches that the best scores show.
     package let matches: Double
+    /// Matches if those whose scores are lost among the others' are looked for too: read off where
+    /// F0 is lowest, so a little too many where `matches` is a little too few.
+    package let mostMatches: Double
 
     private static let gridSize = 2_000
     /// F0 between which the share of records without a match is read off.
     private static let readable = 0.15..<0.5
+    /// F0 from which it can be read off at all.
+    private static let leastReadable = 0.03
 
     /// - Returns: nil where a side has too few records to tell.
     package init?(left: Side, right: Side) {
@@ -63,6 +68,9 @@ package struct SelfComparisonNull {
         let unmatchedRight = Self.unmatched(freeRight, null)
         matches = max(
             1, min((na * (1 - unmatchedLeft) + nb * (1 - unmatchedRight)) / 2, min(na, nb)))
+        let lowest = null.firstIndex { $0 >= Self.leastReadable } ?? 0
+        mostMatches = max(
+            matches, min((na * (1 - freeLeft[lowest]) + nb * (1 - freeRight[lowest])) / 2, na, nb))
         leftFree = Self.levelled(freeLeft, from: unmatchedLeft, to: 1 - matches / na)
         rightFree = Self.levelled(freeRight, from: unmatchedRight, to: 1 - matches / nb)
     }
@@ -73,6 +81,12 @@ package struct SelfComparisonNull {
     package func falseLinks(from score: Double) -> Double {
         let index = place(of: score)
         return left.count * (1 - null[index]) * leftFree[index] * rightFree[index]
+    }
+
+    /// The lowest score from which on false links are no more than all matches: under it there is
+    /// nothing to be had.
+    var leastUsefulScore: Double {
+        grid.first { falseLinks(from: $0) <= matches } ?? grid[grid.count - 1]
     }
 
     /// Records of the samples whose best non-match within their agency reaches a score: what

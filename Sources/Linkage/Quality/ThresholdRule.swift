@@ -64,6 +64,19 @@ struct ThresholdChoice {
         /// Score of the last.
         var score: Double
         var estimate: QualityEstimate
+
+        /// What the operator should know of a threshold chosen by a rule.
+        func warnings(_ rule: ThresholdRule) -> [String] {
+            guard case .targetPrecision(let target) = rule, estimate.precision.value < target else {
+                return []
+            }
+            func percent(_ share: Double) -> String { "\((share * 1_000).rounded() / 10) %" }
+            return [
+                "no threshold reaches an estimated precision of \(percent(target)): the links are "
+                    + "cut where it is highest, \(percent(estimate.precision.value)); share more "
+                    + "fields, or say with --precision what is enough"
+            ]
+        }
     }
 
     /// - Parameters:

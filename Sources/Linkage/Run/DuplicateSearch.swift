@@ -5,6 +5,7 @@ internal import Tokens
 struct DuplicateSearch {
     let plan: ComparisonPlan
     let agency: PreparedAgency
+    let fitting: ModelFitting
     let settings: LinkageSettings
     let threads: Int
     let folder: WorkFolder
@@ -15,9 +16,7 @@ struct DuplicateSearch {
     private static let leastExpected = 5.0
 
     func run(_ progress: (LinkageProgress) -> Void) async throws -> PreparedAgency {
-        let fit = ModelFitting(
-            plan: plan, within: [agency.within], settings: settings
-        ).fitDuplicates()
+        let fit = fitting.fitDuplicates(of: number)
         guard fit.expectedMatches >= Self.leastExpected else { return agency }
         var comparison = agency.within.comparison
         comparison.leftLimit = agency.rowCount

@@ -7,6 +7,7 @@ struct FieldLinkage {
     let right: PreparedAgency
     /// Both are one agency.
     let isWithin: Bool
+    let fitting: ModelFitting
     let kernel: ComparisonKernel
     let settings: LinkageSettings
     let threads: Int
@@ -39,7 +40,7 @@ struct FieldLinkage {
             comparison: comparison, folder: folder, stage: stage, threads: threads
         ).run(units, progress)
         candidates.summary.comparedPairs = patterns.counts.reduce(0, +)
-        let fit = fit(patterns, candidates.agreeingPairs)
+        let fit = fit(agencies, patterns, candidates.agreeingPairs)
         let gathered = try await find(units, comparison, patterns, fit.model, stage, progress)
         let place = try await cut(gathered.scores, comparison, fit, progress)
         let links = gathered.links.prefix(from: place?.score ?? .infinity)
@@ -54,21 +55,21 @@ struct FieldLinkage {
             candidates: candidates.summary, fit: fit,
             threshold: ChosenThreshold(rule: settings.thresholdRule, score: place?.score),
             estimate: place?.estimate,
-            warnings: fit.warnings + thresholdWarnings(place)
+            warnings: fit.warnings + (place?.warnings(settings.thresholdRule) ?? [])
                 + blockingWarnings(candidates.summary))
     }
 
-    private func fit(_ patterns: PatternTable, _ agreeingPairs: [Int]) -> ModelFit {
-        let fitting = ModelFitting(
-            plan: plan, within: isWithin ? [left.within] : [left.within, right.within],
-            settings: settings)
-        if isWithin { return fitting.fitDuplicates() }
+    private func fit(
+        _ agencies: (Int, Int), _ patterns: PatternTable, _ agreeingPairs: [Int]
+    ) -> ModelFit {
+        if isWithin { return fitting.fitDuplicates(of: agencies.0) }
         let strangers = NonMatchModel(
             plan: plan, left: left.side, right: right.side, agreeingPairs: agreeingPairs,
             leftHashes: left.hashes, rightHashes: right.hashes, isWithin: false
         ).estimate(kernel: kernel)
         return fitting.fit(
-            patterns, strangers: strangers, leftCount: left.rowCount, rightCount: right.rowCount)
+            agencies, patterns, strangers: strangers, leftCount: left.rowCount,
+            rightCount: right.rowCount)
     }
 
     /// Gathers links over a low bar, best first.
@@ -117,18 +118,6 @@ struct FieldLinkage {
         let judge = QualityJudge(null: null, modelMatches: fit.expectedMatches)
         return ThresholdChoice(judge: judge).place(
             scores, settings.thresholdRule, probability: MatchModel.probability)
-    }
-
-    private func thresholdWarnings(_ place: ThresholdChoice.Place?) -> [String] {
-        guard case .targetPrecision(let target) = settings.thresholdRule,
-            let reached = place?.estimate.precision.value, reached < target
-        else { return [] }
-        func percent(_ share: Double) -> String { "\((share * 1_000).rounded() / 10) %" }
-        return [
-            "no threshold reaches an estimated precision of \(percent(target)): the links are cut "
-                + "where it is highest, \(percent(reached)); share more fields, or say with "
-                + "--precision what is enough"
-        ]
     }
 
     private func blockingWarnings(_ summary: CandidateSummary) -> [String] {

@@ -4,6 +4,7 @@ internal import Tokens
 struct LinkagePlanning {
     let plan: ComparisonPlan
     let agencies: [PreparedAgency]
+    let fitting: ModelFitting
     let run: LinkageRun
     let truth: Truth?
 
@@ -72,9 +73,6 @@ struct LinkagePlanning {
         let seconds = max(1e-6, (clock.now - start) / .seconds(1))
         var patterns = PatternTable(codeSpace: plan.codeSpace)
         for part in parts { patterns.merge(part) }
-        let fitting = ModelFitting(
-            plan: plan, within: [agencies[pair.0].within, agencies[pair.1].within],
-            settings: run.settings)
         let strangers = NonMatchModel(
             plan: plan, left: left, right: right, agreeingPairs: agreeingPairs,
             leftHashes: agencies[pair.0].hashes, rightHashes: agencies[pair.1].hashes,
@@ -82,9 +80,9 @@ struct LinkagePlanning {
         ).estimate(kernel: run.kernel)
         let fit =
             run.isWithin
-            ? fitting.fitDuplicates()
+            ? fitting.fitDuplicates(of: pair.0)
             : fitting.fit(
-                patterns.sorted(), strangers: strangers, leftCount: rows,
+                pair, patterns.sorted(), strangers: strangers, leftCount: rows,
                 rightCount: right.table.rowCount)
         let compared = patterns.counts.reduce(0, +)
         return (fit.model, Double(compared) / seconds)

@@ -33,6 +33,8 @@ public struct LinkageRun: Sendable {
             throw .incompatible("the files hold no \(kind)-level filters to compare")
         }
         var settings = settings
+        let sizes = tables.map(\.rowCount).sorted(by: >)
+        if sizes.count > 1 { settings.largestPairCount = sizes[0] * sizes[1] }
         // Within one file every pair is of one agency, and a person may have many records.
         if tables.count == 1 { settings.assignment = .manyToMany }
         self.tables = tables
@@ -94,11 +96,13 @@ public struct LinkageRun: Sendable {
     ) async throws -> ([AgencyPairOutcome], [DuplicateOutcome], [RecordGroups?]) {
         let plan = try ComparisonPlan(header: tables[0].header)
         var agencies = try await prepare(plan)
+        let fitting = ModelFitting(
+            plan: plan, within: agencies.map(\.within), settings: settings)
         if !isWithin && settings.assignment == .oneToOne && settings.findsDuplicates {
             for index in agencies.indices {
                 agencies[index] = try await DuplicateSearch(
-                    plan: plan, agency: agencies[index], settings: settings, threads: threads,
-                    folder: folder, number: index
+                    plan: plan, agency: agencies[index], fitting: fitting, settings: settings,
+                    threads: threads, folder: folder, number: index
                 ).run(progress)
             }
         }
@@ -106,7 +110,7 @@ public struct LinkageRun: Sendable {
         for (left, right) in agencyPairs {
             let linkage = FieldLinkage(
                 plan: plan, left: agencies[left], right: agencies[right], isWithin: isWithin,
-                kernel: kernel, settings: settings, threads: threads, folder: folder)
+                fitting: fitting, kernel: kernel, settings: settings, threads: threads, folder: folder)
             outcomes.append(try await linkage.run(agencies: (left, right), progress: progress))
         }
         return (

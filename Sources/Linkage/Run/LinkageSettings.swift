@@ -28,7 +28,7 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     /// Chooses the threshold at which the estimated F1 is highest in place of a target precision.
     public var maximizesF = false
     /// The least Dice similarity of a link between record-level filters, over 0, at most 1; where
-    /// no threshold is set it is `defaultDiceThreshold`, with a warning.
+    /// no threshold is set it is chosen as that of field-level links is.
     public var diceThreshold: Double?
     /// The least Jaccard similarity in its place, over 0, at most 1.
     public var jaccardThreshold: Double?
@@ -36,6 +36,9 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     public var hammingThreshold: Int?
     /// Pairs up to which all are compared.
     public var allPairsLimit = CandidateMethod.defaultAllPairsLimit
+    /// Pairs of the run's two largest files: what decides whether all pairs are compared, so that
+    /// every pair of agencies is compared in one way.
+    var largestPairCount = 0
     /// nil lets the engine choose by the size of the files.
     public var candidates: [CandidateMethod]?
     /// A block of l rows of one file and r of the other is split where l r > cap^2; nil lets the
@@ -60,9 +63,6 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
 
     /// Units from which on a stage keeps its finished parts, so that `--resume` can go on.
     static let unitsToKeep = 60
-
-    /// Right for some schemas and ruinous for others (matching specification 1.2): no schema's own.
-    public static let defaultDiceThreshold = 0.8
 
     public init() {}
 
@@ -116,11 +116,12 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
         diceThreshold != nil || jaccardThreshold != nil || hammingThreshold != nil
     }
 
-    /// The threshold for record-level filters.
+    /// The threshold for record-level filters; nil where none was set.
     /// - Throws: `LinkageError.invalidSetting` where it is out of its range or there are several.
-    func similarityThreshold() throws(LinkageError) -> SimilarityThreshold {
+    func similarityThreshold() throws(LinkageError) -> SimilarityThreshold? {
         switch (diceThreshold, jaccardThreshold, hammingThreshold) {
-        case (let dice, nil, nil): try .dice(dice ?? Self.defaultDiceThreshold)
+        case (nil, nil, nil): nil
+        case (let dice?, nil, nil): try .dice(dice)
         case (nil, let jaccard?, nil): try .jaccard(jaccard)
         case (nil, nil, let hamming?): try .hamming(hamming)
         default: throw .invalidSetting("set one of --dice, --jaccard and --hamming")

@@ -29,7 +29,8 @@ struct RecordLinkage {
                     + "\(candidates[0].rawValue) is for field-level filters")
         }
         guard allPairs > 0 else { return AgencyPairOutcome(withoutPairs: agencies) }
-        let threshold = try settings.similarityThreshold()
+        let null = try await null(progress)
+        let threshold = try threshold(null)
         let search = AllPairsSearch(
             left: left.record, right: right.record, threshold: threshold, kernel: kernel,
             isWithin: isWithin)
@@ -59,20 +60,50 @@ struct RecordLinkage {
                             score: match.similarity))
                 }
             })
+        let chosen = try links.choose(found)
+        let place = ThresholdChoice(
+            judge: QualityJudge(null: null, modelMatches: nil)
+        ).place(chosen.scores, rule, probability: nil)
+        let least = settings.hasRecordThreshold ? -Double.infinity : place?.score ?? .infinity
         return AgencyPairOutcome(
-            leftAgency: agencies.0, rightAgency: agencies.1, links: try links.choose(found).links,
+            leftAgency: agencies.0, rightAgency: agencies.1,
+            links: chosen.links.prefix(from: least),
             candidates: CandidateSummary(recordPairs: total, of: allPairs), fit: nil,
-            threshold: ChosenThreshold(rule: .fixed(settings.diceThreshold ?? 0), score: nil),
-            estimate: nil, warnings: warnings)
+            threshold: ChosenThreshold(rule: rule, score: place?.score),
+            estimate: place?.estimate, warnings: place?.warnings(rule) ?? [])
     }
 
-    private var warnings: [String] {
-        guard !settings.hasRecordThreshold else { return [] }
-        return [
-            "linked at the default Dice threshold of \(LinkageSettings.defaultDiceThreshold): what "
-                + "is right for one schema is ruinous for another; set --dice, or send field-level "
-                + "filters, which need no such guess"
-        ]
+    /// What the records' own best similarities tell; nil where files may hold many records a
+    /// person, whose pairs within a file are no non-matches.
+    func null(_ progress: (LinkageProgress) -> Void) async throws -> SelfComparisonNull? {
+        guard !isWithin && settings.assignment == .oneToOne else { return nil }
+        return try await RecordJudging(
+            left: left, right: right, threshold: try settings.similarityThreshold() ?? SimilarityThreshold.dice(1),
+            kernel: kernel, threads: threads
+        ).null(progress)
+    }
+
+    /// The threshold over which pairs are gathered: the operator's, or one under which there is
+    /// nothing to be had.
+    func threshold(_ null: SelfComparisonNull?) throws -> SimilarityThreshold {
+        if let threshold = try settings.similarityThreshold() { return threshold }
+        guard let null else {
+            throw LinkageError.invalidSetting(
+                "no threshold for record-level filters can be told from these files: "
+                    + (isWithin || settings.assignment == .manyToMany
+                        ? "pairs within a file may be one person"
+                        : "they hold too few records") + "; set --dice")
+        }
+        return try .dice(min(max(null.leastUsefulScore, Self.leastDice), 1))
+    }
+
+    /// Dice similarities under this are strangers' in any schema: two random filters of fill 1/2
+    /// have 0.5.
+    private static let leastDice = 0.3
+
+    private var rule: ThresholdRule {
+        if settings.hasRecordThreshold { return .fixed(0) }
+        return settings.maximizesF ? .maximumF : .targetPrecision(settings.targetPrecision)
     }
 
     private func manyLinksWarning(_ share: Double) -> String {
