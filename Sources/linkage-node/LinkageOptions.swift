@@ -29,7 +29,11 @@ struct LinkageOptions: ParsableArguments {
     @Option(help: "fields or record: which filters are compared (default: fields if they travel).")
     var filters: LinkageSettings.Filters?
 
-    @Option(help: "The least Dice similarity of a link between record-level filters (default: by --precision).")
+    @Option(
+        help: """
+            The least Dice similarity of a link between record-level filters (default: chosen by \
+            --precision).
+            """)
     var dice: Double?
 
     @Option(help: "The least Jaccard similarity in its place.")

@@ -14,7 +14,7 @@ struct InterruptionTests {
     @Test(
         "An encoding that is interrupted leaves neither a token file nor a half of one",
         arguments: hangUpIsIgnored ? [SIGINT] : [SIGINT, SIGHUP])
-    func encode(signal: Int32) async throws {
+    func encode(signal: Int32) throws {
         let project = try ExampleProject()
         // Some seconds' work, however busy the machine is.
         let rows = String(repeating: "1,Jo,Smith\n", count: 4_000_000)
@@ -34,11 +34,11 @@ struct InterruptionTests {
                 "encode", "many.csv", "--schema", "many.yaml", "--key", "a.key", "--agency", "a",
                 "--id", "record_id", "--out", "many.tok", "--on-error", "missing",
             ], in: project.folder.path)
-        try await Task.sleep(for: .milliseconds(300))
+        Thread.sleep(forTimeInterval: 0.3)
         kill(process.processIdentifier, signal)
         let start = ContinuousClock.now
         while process.isRunning && ContinuousClock.now - start < .seconds(5) {
-            try await Task.sleep(for: .milliseconds(10))
+            Thread.sleep(forTimeInterval: 0.01)
         }
         #expect(!process.isRunning)
         #expect(process.terminationStatus == 128 + signal)
@@ -47,7 +47,7 @@ struct InterruptionTests {
 
     @Test(
         "A linkage that is interrupted stops at once, keeps what is done, and --resume ends alike")
-    func link() async throws {
+    func link() throws {
         let project = try ExampleProject()
         var text = "id,forename,surname,dob,postcode\n"
         for row in 0..<20_000 {
@@ -71,11 +71,11 @@ struct InterruptionTests {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: parts)) ?? []
             return names.count { $0.hasSuffix(".part") }
         }
-        while process.isRunning && partCount() < 5 { try await Task.sleep(for: .milliseconds(5)) }
+        while process.isRunning && partCount() < 5 { Thread.sleep(forTimeInterval: 0.005) }
         kill(process.processIdentifier, SIGINT)
         let start = ContinuousClock.now
         while process.isRunning && ContinuousClock.now - start < .seconds(5) {
-            try await Task.sleep(for: .milliseconds(5))
+            Thread.sleep(forTimeInterval: 0.005)
         }
         #expect(ContinuousClock.now - start < .seconds(1))
         #expect(process.terminationStatus == 128 + SIGINT)

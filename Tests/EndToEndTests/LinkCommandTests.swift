@@ -224,7 +224,8 @@ struct LinkCommandTests {
                 """
         try project.folder.write(twice, to: "twice.csv")
         _ = try project.encode("twice.csv", out: "twice.tok")
-        let outcome = try project.node("link", "twice.tok", "--within", "--out", "run")
+        let outcome = try project.node(
+            "link", "twice.tok", "--within", "--threshold", "0.5", "--out", "run")
         #expect(outcome.output.contains("records of one person"))
         let links = try rows("run/links.csv")
         #expect(links.count == 3)
@@ -259,7 +260,9 @@ struct LinkCommandTests {
         for word in ["surname", "postcode", "lsh:record, ", "largest block", "MB"] {
             #expect(blocks.contains(word), "\(word) is not in \(blocks)")
         }
-        let record = try project.node("plan", "a.tok", "b.tok", "--filters", "record").output
+        let record = try project.node(
+            "plan", "a.tok", "b.tok", "--filters", "record", "--dice", "0.8"
+        ).output
         #expect(record.contains("reach the threshold"))
         let json = try project.node("plan", "a.tok", "b.tok", "--json").output
         #expect(json.contains("\"estimated_seconds\""))

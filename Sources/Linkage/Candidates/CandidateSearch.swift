@@ -61,7 +61,8 @@ struct CandidateSearch {
         if let methods = settings.candidates { return (methods, "asked for") }
         let most = max(allPairs, settings.largestPairCount)
         let isWithinLimit = most <= settings.allPairsLimit
-        let pairs = most == allPairs ? "\(most) pairs are" : "\(most) pairs of the largest files are"
+        let pairs =
+            most == allPairs ? "\(most) pairs are" : "\(most) pairs of the largest files are"
         return (
             [isWithinLimit ? .allPairs : .exactTokens],
             "\(pairs) \(isWithinLimit ? "within" : "over") the limit of "

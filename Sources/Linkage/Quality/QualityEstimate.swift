@@ -53,7 +53,8 @@ struct QualityJudge {
         guard let precision else { return nil }
         shares.append(precision)
         // A number of matches is known no better than chance lets it be: 95 % of a Poisson count.
-        let totals = [null?.matches, modelMatches ?? null?.mostMatches].compactMap { $0 }.flatMap { matches in
+        let totals = [null?.matches, modelMatches ?? null?.mostMatches].compactMap { $0 }.flatMap {
+            matches in
             let spread = 1.959_963_985 * max(matches, 1).squareRoot()
             return [max(matches - spread, 1), matches + spread]
         }

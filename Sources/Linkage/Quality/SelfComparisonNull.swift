@@ -83,10 +83,10 @@ package struct SelfComparisonNull {
         return left.count * (1 - null[index]) * leftFree[index] * rightFree[index]
     }
 
-    /// The lowest score from which on false links are no more than all matches: under it there is
-    /// nothing to be had.
+    /// The score that the best non-match of every second record reaches: under it there is nothing
+    /// to be had.
     var leastUsefulScore: Double {
-        grid.first { falseLinks(from: $0) <= matches } ?? grid[grid.count - 1]
+        grid[null.firstIndex { $0 >= 0.5 } ?? grid.count - 1]
     }
 
     /// Records of the samples whose best non-match within their agency reaches a score: what

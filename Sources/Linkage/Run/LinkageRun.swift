@@ -88,7 +88,8 @@ public struct LinkageRun: Sendable {
             probability: {
                 filters == .fields ? MatchModel.probability(ofWeight: $0) : $0
             })
-        return LinkageOutcome(filters: filters, pairs: pairs, duplicates: duplicates, clusters: clusters)
+        return LinkageOutcome(
+            filters: filters, pairs: pairs, duplicates: duplicates, clusters: clusters)
     }
 
     private func linkFields(
@@ -110,7 +111,8 @@ public struct LinkageRun: Sendable {
         for (left, right) in agencyPairs {
             let linkage = FieldLinkage(
                 plan: plan, left: agencies[left], right: agencies[right], isWithin: isWithin,
-                fitting: fitting, kernel: kernel, settings: settings, threads: threads, folder: folder)
+                fitting: fitting, kernel: kernel, settings: settings, threads: threads,
+                folder: folder)
             outcomes.append(try await linkage.run(agencies: (left, right), progress: progress))
         }
         return (

@@ -10,7 +10,7 @@ extension LinkageRun {
     public func plan(
         truth: Truth?, progress: (LinkageProgress) -> Void
     ) async throws -> LinkagePlan {
-        guard filters == .fields else { 
+        guard filters == .fields else {
             return LinkagePlan(agencyPairs: try await planRecords(progress))
         }
         let plan = try ComparisonPlan(header: tables[0].header)

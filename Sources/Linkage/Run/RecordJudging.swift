@@ -19,7 +19,8 @@ struct RecordJudging {
 
     func null(_ progress: (LinkageProgress) -> Void) async throws -> SelfComparisonNull? {
         let (leftTable, rightTable) = (left, right)
-        func side(_ table: TokenTable, _ other: TokenTable) async throws -> SelfComparisonNull.Side {
+        func side(_ table: TokenTable, _ other: TokenTable) async throws -> SelfComparisonNull.Side
+        {
             SelfComparisonNull.Side(
                 count: table.rowCount, across: try await best(table, other, progress),
                 within: try await best(table, table, progress))

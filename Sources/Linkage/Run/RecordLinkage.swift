@@ -78,7 +78,8 @@ struct RecordLinkage {
     func null(_ progress: (LinkageProgress) -> Void) async throws -> SelfComparisonNull? {
         guard !isWithin && settings.assignment == .oneToOne else { return nil }
         return try await RecordJudging(
-            left: left, right: right, threshold: try settings.similarityThreshold() ?? SimilarityThreshold.dice(1),
+            left: left, right: right,
+            threshold: try settings.similarityThreshold() ?? SimilarityThreshold.dice(1),
             kernel: kernel, threads: threads
         ).null(progress)
     }
