@@ -7,13 +7,14 @@ BUILD = -c release --explicit-target-dependency-import-check error
 TEST = $(BUILD) --disable-testable-imports --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build bench figures lint set-up
+.PHONY: help demo test build bench quality figures lint set-up
 
 help:
 	@echo 'make demo    links the three agencies of Examples/three-agencies and shows how well'
 	@echo 'make test    runs every test'
 	@echo 'make build   builds the programs: .build/release/{tokenise,linkage-node,synthesise}'
 	@echo 'make bench   measures speed beside the limit and the peers (Benchmarks/README.md)'
+	@echo 'make quality judges links on data with truth, beside Splink (SET=quick or full)'
 	@echo 'make figures prints quality, speed and memory as lines "figure NAME VALUE"'
 	@echo 'make lint    checks the format of the sources and the rules of CONTRIBUTING.md'
 
@@ -35,6 +36,11 @@ test: set-up
 bench: build
 	@swift build -c release --package-path Benchmarks
 	@SET=$(or $(SET),quick) Benchmarks/bench.sh
+
+# SET=quick takes under two minutes and leaves Splink out; SET=full takes its time.
+quality: build
+	@command -v python3 > /dev/null || { echo 'make quality needs python3' >&2; exit 1; }
+	@python3 Benchmarks/quality/quality.py --set $(or $(SET),quick) $(if $(SETS),--sets $(SETS))
 
 figures: build
 	@Benchmarks/figures.sh

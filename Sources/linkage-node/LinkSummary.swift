@@ -30,25 +30,19 @@ struct LinkSummary {
         for pair in record.agencyPairs {
             pairs.append([
                 "\(pair.agencyA) - \(pair.agencyB)", DecimalText.grouped(pair.links),
-                pair.estimate.map { Self.range($0.precision, withValue: true) } ?? "not known",
-                pair.estimate.map { Self.range($0.recall, withValue: false) } ?? "not known",
+                pair.estimate.map { Self.precision($0.precision) } ?? "not known",
+                pair.estimate.map { Self.recall($0.recall) } ?? "not known",
                 pair.candidates.methods.map(\.rawValue).joined(separator: ", ") + ": "
                     + DecimalText.grouped(pair.candidates.comparedPairs),
             ])
         }
         StandardOutput.write(unterminated: pairs.text)
-        if record.agencyPairs.contains(where: { $0.estimate != nil }) {
-            let assumption =
-                record.settings.assignment == .oneToOne
-                ? "that a file\nholds each person once and that people" : "that people\n"
-            StandardOutput.write(
-                "Estimates are the model's own, from tokens alone, not measurements: they assume "
-                    + "\(assumption) err alike in both files.")
-        }
+        if record.agencyPairs.contains(where: { $0.estimate != nil }) { writeAssumptions() }
+        writeDuplicatesOfAgencies()
         if record.agencyPairs.contains(where: \.allowsForDependence) {
             StandardOutput.write(
-                "Housemates were seen within the files: fields that agree together count for less "
-                    + "than apart.")
+                "Pairs within the files show relatives, housemates or namesakes: fields that agree "
+                    + "together count for\nless than apart.")
         }
         for pair in record.agencyPairs {
             guard let loss = pair.candidates.loss else { continue }
@@ -60,6 +54,30 @@ struct LinkSummary {
                     + "sampled).")
         }
         StandardOutput.write()
+    }
+
+    private func writeAssumptions() {
+        let isOneToOne = record.settings.assignment == .oneToOne && !record.isWithin
+        StandardOutput.write(
+            "Precision and recall are estimates from tokens alone, not measurements. They assume "
+                + (isOneToOne
+                    ? "that people\nstand once in a file or were found twice, that the files are "
+                        + "of one population, and that twins\nand relatives are as common across "
+                        + "the files as within them."
+                    : "that fields\nerr independently of each other; matches that look like "
+                        + "strangers are in no count, so recall\nis known from above alone."))
+    }
+
+    private func writeDuplicatesOfAgencies() {
+        for (input, found) in zip(record.inputs, record.duplicates)
+        where found.people < found.records {
+            StandardOutput.write(
+                "\(input.agency): \(DecimalText.grouped(found.records - found.people)) records are "
+                    + "of people who stand in the file already"
+                    + (found.estimate.map {
+                        " (estimated precision \(DecimalText.percent($0.precision.value)))."
+                    } ?? "."))
+        }
     }
 
     private func writePeople() {
@@ -91,10 +109,17 @@ struct LinkSummary {
         StandardOutput.write(unterminated: people.text + "\n")
     }
 
-    /// A precision and its range; of recall the range alone, whose middle tells no more.
-    private static func range(_ share: EstimatedShare, withValue: Bool) -> String {
-        let range = "\(DecimalText.percent(share.low)) to \(DecimalText.percent(share.high))"
-        return withValue ? "\(DecimalText.percent(share.value)) (\(range))" : range
+    private static func precision(_ share: EstimatedShare) -> String {
+        "\(DecimalText.percent(share.value)) (\(range(share)))"
+    }
+
+    /// The range alone, whose middle tells no more.
+    private static func recall(_ share: EstimatedShare) -> String {
+        share.low > 0 ? range(share) : "at most \(DecimalText.percent(share.high))"
+    }
+
+    private static func range(_ share: EstimatedShare) -> String {
+        "\(DecimalText.percent(share.low)) to \(DecimalText.percent(share.high))"
     }
 
     private static func number(_ value: Int) -> String {

@@ -20,9 +20,17 @@ public struct RunRecord: Sendable, Codable {
         public var threshold: ChosenThreshold
         /// Precision and recall as tokens alone tell; not a measurement.
         public var estimate: QualityEstimate?
-        /// Whether fields that agree together were found to be worth less than apart.
+        /// Whether relatives, housemates or namesakes were seen within the files.
         public var allowsForDependence: Bool
         public var warnings: [String]
+    }
+
+    /// People who stand in one agency's file more than once.
+    public struct Duplicates: Sendable, Codable {
+        public var records: Int
+        /// People among them, as far as duplicates were found.
+        public var people: Int
+        public var estimate: QualityEstimate?
     }
 
     public var version: String
@@ -36,6 +44,8 @@ public struct RunRecord: Sendable, Codable {
     public var kernel: String
     public var threads: Int
     public var agencyPairs: [AgencyPair]
+    /// Of each input; none where duplicates are not looked for before linking.
+    public var duplicates: [Duplicates]
     /// People (clusters) by the number of agencies that know them: the first is one agency.
     public var peopleByAgencies: [Int]
     /// Whether duplicates were looked for within one file.
@@ -74,6 +84,9 @@ public struct RunRecord: Sendable, Codable {
                 candidates: pair.candidates, threshold: pair.threshold, estimate: pair.estimate,
                 allowsForDependence: !(pair.fit?.model.nonMatches.isEmpty ?? true),
                 warnings: pair.warnings)
+        }
+        duplicates = outcome.duplicates.map {
+            Duplicates(records: $0.records, people: $0.people, estimate: $0.estimate)
         }
         peopleByAgencies = outcome.clusters.countsByAgencies(run.tables.count)
         isWithin = run.isWithin

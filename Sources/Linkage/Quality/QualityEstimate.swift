@@ -9,11 +9,12 @@ public struct EstimatedShare: Sendable, Codable, Equatable {
 
 /// Precision and recall of links, estimated from tokens alone: never a measurement.
 public struct QualityEstimate: Sendable, Codable, Equatable {
-    /// By the self-comparison null where there is one, else by the model's probabilities. Its
+    /// One less the share of false links: their number is the geometric mean of what the
+    /// self-comparison null and the model's probabilities say, or that of the one there is. The
     /// range holds both, and chance: 95 % of how many non-matches of that score were seen.
     public var precision: EstimatedShare
     /// A range alone, whose middle is no better than its ends: right links over the matches that
-    /// there are by the self-comparison null and by the model.
+    /// there are by the self-comparison null and by the model; without the null it begins at 0.
     public var recall: EstimatedShare
     /// The mean of the links' match probabilities; nil where no model was fitted.
     public var modelPrecision: Double?
@@ -45,7 +46,10 @@ struct QualityJudge {
         if let null {
             let found = null.falseLinks(from: score)
             falseLinks = found
-            precision = max(0, 1 - found / links)
+            // The null does not see duplicates that were not found; the probabilities do not see
+            // that assignment drops the false of two links. The middle of the two errs least.
+            // assignment drops the false of two links. The middle of the two errs least.
+            precision = max(0, 1 - seen / links)
             let (low, high) = Self.poisson(null.witnesses(from: score))
             shares.append(max(0, 1 - found * high / links))
             shares.append(max(0, 1 - found * low / links))
@@ -61,10 +65,13 @@ struct QualityJudge {
         let right = precision * links
         let recalls = totals.map { min(1, right / $0) }
         guard let least = recalls.min(), let most = recalls.max() else { return nil }
+        // Matches that look like strangers are counted by no model: without the null the recall is
+        // known from above alone.
+        let lowest = null == nil ? 0 : least
         return QualityEstimate(
             precision: EstimatedShare(
                 value: precision, low: shares.min() ?? 0, high: shares.max() ?? 1),
-            recall: EstimatedShare(value: (least + most) / 2, low: least, high: most),
+            recall: EstimatedShare(value: (least + most) / 2, low: lowest, high: most),
             modelPrecision: model, falseLinks: falseLinks, nullMatches: null?.matches,
             modelMatches: modelMatches)
     }

@@ -18,6 +18,8 @@ struct DuplicateSearch {
     func run(_ progress: (LinkageProgress) -> Void) async throws -> PreparedAgency {
         let fit = fitting.fitDuplicates(of: number)
         guard fit.expectedMatches >= Self.leastExpected else { return agency }
+        var result = agency
+        result.duplicateModel = fit.model
         var comparison = agency.within.comparison
         comparison.leftLimit = agency.rowCount
         let patterns = agency.within.patterns
@@ -55,8 +57,7 @@ struct DuplicateSearch {
             let place = ThresholdChoice(judge: judge).place(
                 links.map(\.score), .targetPrecision(settings.targetPrecision),
                 probability: MatchModel.probability)
-        else { return agency }
-        var result = agency
+        else { return result }
         result.duplicates = RecordGroups(
             rowCount: agency.rowCount, links: links.prefix(from: place.score))
         result.duplicateEstimate = place.estimate

@@ -48,13 +48,13 @@ struct FieldJudging {
         let sample = min(
             comparison.leftLimit, Self.sampleSize(agency.rowCount, of: agency.rowCount))
         comparison.leftLimit = sample
-        let scores = try await best(comparison, agency.duplicates, progress)
+        let scores = try await best(comparison, agency, progress)
         return (0..<sample).map { max(scores.left[$0], scores.right[$0]) }
     }
 
-    /// - Parameter duplicates: pairs of one group are passed over.
+    /// - Parameter agency: whose own pairs these are; nil across agencies.
     private func best(
-        _ comparison: FieldComparison, _ duplicates: RecordGroups?,
+        _ comparison: FieldComparison, _ agency: PreparedAgency?,
         _ progress: (LinkageProgress) -> Void
     ) async throws -> BestScores {
         let units = WorkDivision(
@@ -73,29 +73,42 @@ struct FieldJudging {
             },
             { unit in
                 var scores = pool.take()
-                Self.score(unit, comparison, model, duplicates, into: &scores)
+                Self.score(unit, comparison, model, agency, into: &scores)
                 pool.give(scores)
             })
         return pool.merged()
     }
 
+    /// Pairs within an agency that were found to be one person are passed over, and of the others
+    /// so many of each pattern as are likely one person not found: the rest are as many
+    /// non-matches as there are.
     private static func score(
         _ unit: WorkUnit, _ comparison: FieldComparison, _ model: MatchModel,
-        _ duplicates: RecordGroups?, into scores: inout BestScores
+        _ agency: PreparedAgency?, into scores: inout BestScores
     ) {
         var seen = PatternTable(codeSpace: comparison.plan.codeSpace)
         var weights: [Double] = []
-        comparison.visit(unit) { (left, rights, codes, range) in
+        var shares: [Double] = []
+        comparison.visit(unit) { left, rights, codes, range in
             for index in range {
                 let slot = seen.slotAdding(codes[index])
                 if slot == weights.count {
                     weights.append(model.weight(ofPattern: codes[index]))
+                    let duplicate = agency?.duplicateModel?.weight(ofPattern: codes[index])
+                    shares.append(duplicate.map { 1 - MatchModel.probability(ofWeight: $0) } ?? 1)
                 }
                 let right = Int(rights.row(at: index))
                 guard scores.isBeaten(left, right, by: weights[slot]) else { continue }
-                if let duplicates, duplicates.areOne(left, right) { continue }
+                if shares[slot] < 1, Self.draw(left, right) >= shares[slot] { continue }
+                if agency?.duplicates?.areOne(left, right) ?? false { continue }
                 scores.add(left, right, weights[slot])
             }
         }
+    }
+
+    /// A number from 0 to 1 that a pair of rows decides.
+    private static func draw(_ left: Int, _ right: Int) -> Double {
+        var generator = SplitMix64(seed: UInt64(left) << 32 | UInt64(right))
+        return Double(generator.next() >> 11) * 0x1p-53
     }
 }

@@ -8,6 +8,8 @@ struct PreparedAgency: Sendable {
     let within: WithinPatterns
     /// Records that are one person; nil where none were seen or looked for.
     var duplicates: RecordGroups?
+    /// How pairs of one person within the file look; nil where there are none to speak of.
+    var duplicateModel: MatchModel?
     /// How good the links between duplicates are; nil where there is none.
     var duplicateEstimate: QualityEstimate?
 
