@@ -48,7 +48,7 @@ struct QualityJudge {
             falseLinks = found
             // The null does not see duplicates that were not found; the probabilities do not see
             // that assignment drops the false of two links. The middle of the two errs least.
-            // assignment drops the false of two links. The middle of the two errs least.
+            let seen = probabilities.map { (found * (links - $0)).squareRoot() } ?? found
             precision = max(0, 1 - seen / links)
             let (low, high) = Self.poisson(null.witnesses(from: score))
             shares.append(max(0, 1 - found * high / links))
