@@ -139,6 +139,17 @@ public struct TokenTable: Sendable {
         return handles.rowCount - low
     }
 
+    /// The row that has a handle; nil if none has.
+    /// - Complexity: a bisection: rows stand in the order of their handles.
+    public func row(of handle: Handle) -> Int? {
+        var (low, high) = (0, rowCount)
+        while low < high {
+            let middle = (low + high) / 2
+            if self.handle(at: middle) < handle { low = middle + 1 } else { high = middle }
+        }
+        return low < rowCount && self.handle(at: low) == handle ? low : nil
+    }
+
     /// The mask of missing fields of a row: bit f is set where field f is missing.
     public func missingMask(at row: Int) -> UInt64 {
         missingMasks.wordsPerRow == 0 ? 0 : missingMasks.withWords { $0[row] }

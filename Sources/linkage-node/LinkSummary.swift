@@ -39,6 +39,7 @@ struct LinkSummary {
         StandardOutput.write(unterminated: pairs.text)
         if record.agencyPairs.contains(where: { $0.estimate != nil }) { writeAssumptions() }
         writeDuplicatesOfAgencies()
+        writeCanaries()
         if record.agencyPairs.contains(where: \.allowsForDependence) {
             StandardOutput.write(
                 "Pairs within the files show relatives, housemates or namesakes: fields that agree "
@@ -66,6 +67,21 @@ struct LinkSummary {
                         + "the files as within them."
                     : "that fields\nerr independently of each other; matches that look like "
                         + "strangers are in no count, so recall\nis known from above alone."))
+    }
+
+    private func writeCanaries() {
+        for pair in record.agencyPairs {
+            guard let canaries = pair.canaries else { continue }
+            StandardOutput.write(
+                "\(pair.agencyA) - \(pair.agencyB): of \(DecimalText.grouped(canaries.copies)) "
+                    + "canaries written with mistakes "
+                    + "\(DecimalText.grouped(canaries.foundCopies)) were found"
+                    + (canaries.recall.map { ", recall \(Self.precision($0))" } ?? "")
+                    + "; \(DecimalText.grouped(canaries.falseLinks)) were linked to others; "
+                    + "\(DecimalText.grouped(canaries.agreeingControls)) of "
+                    + "\(DecimalText.grouped(canaries.controls)) without mistakes are encoded "
+                    + "alike.")
+        }
     }
 
     private func writeDuplicatesOfAgencies() {

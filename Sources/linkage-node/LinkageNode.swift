@@ -20,7 +20,8 @@ struct LinkageNode: AsyncParsableCommand {
             """,
         version: NodeVersion.text,
         subcommands: [
-            PlanCommand.self, LinkCommand.self, InspectCommand.self, EvaluateCommand.self,
+            PlanCommand.self, LinkCommand.self, ExplainCommand.self, InspectCommand.self,
+            EvaluateCommand.self,
         ])
 
     static func main() async {

@@ -88,6 +88,12 @@ struct RunDirectory {
         return "what is done is kept; go on with: linkage-node link --resume \(path)"
     }
 
+    /// The models of an earlier run.
+    /// - Throws: `LinkageError.invalidFile`.
+    static func model(of path: String) throws -> ModelRecord {
+        try ModelFile.read("\(path)/model.json")
+    }
+
     /// The record of an earlier run.
     /// - Throws: `LinkageError.invalidFile`.
     static func record(of path: String) throws -> RunRecord {

@@ -41,6 +41,61 @@ struct CanaryCommandTests {
         #expect(try plant("a", "--force").output.contains("50 controls, 150 copies"))
     }
 
+    /// What a run says of its canaries.
+    private struct Record: Decodable {
+        struct AgencyPair: Decodable {
+            struct Canaries: Decodable {
+                let controls, agreeing_controls, copies, found_copies, false_links, unpaired: Int
+            }
+
+            let canaries: Canaries?
+            let warnings: [String]
+        }
+
+        let agency_pairs: [AgencyPair]
+
+        static func of(_ run: String, _ project: ExampleProject) throws -> AgencyPair {
+            let text = try project.folder.text(of: "\(run)/run.json")
+            return try #require(
+                JSONDecoder().decode(Record.self, from: Data(text.utf8)).agency_pairs.first)
+        }
+    }
+
+    @Test(
+        "The node counts what it finds of canaries, and links everybody else as if there were none",
+        arguments: ["fields", "record"])
+    func judging(filters: String) throws {
+        _ = try BuiltProgram.synthesise.run(
+            ["two-agencies", "--people", "400", "--overlap", "0.5", "--seed", "3", "--out", "."],
+            in: project.folder.path)
+        let schema = SharedData.packageRoot.appending(path: "Benchmarks/schemas/two-agencies.yaml")
+        for (agency, count) in [("a", "100"), ("b", "100"), ("b", "60")] {
+            try project.tokenise(
+                "encode", "\(agency).csv", "--schema", schema.path, "--key", "\(agency).key",
+                "--agency", agency, "--id", "record_id", "--out", "\(agency).tok", "--force")
+            try project.tokenise(
+                "canaries", "\(agency).tok", "--schema", schema.path, "--key", "\(agency).key",
+                "--out", "\(agency)-\(count).tok", "--count", count)
+        }
+        try project.node("link", "a.tok", "b.tok", "--out", "without", "--filters", filters)
+        try project.node(
+            "link", "a-100.tok", "b-100.tok", "--out", "with", "--filters", filters)
+        for result in ["links.csv", "clusters.csv", "model.json"] {
+            #expect(try bytes("with/\(result)") == bytes("without/\(result)"))
+        }
+        #expect(try Record.of("without", project).canaries == nil)
+        let found = try #require(try Record.of("with", project).canaries)
+        #expect(found.controls == 25 && found.agreeing_controls == 25)
+        #expect(found.copies == 75 && found.unpaired == 0)
+        #expect(found.found_copies > (filters == "fields" ? 60 : 40))
+        #expect(found.false_links <= 2)
+        try project.node(
+            "link", "a-100.tok", "b-60.tok", "--out", "unlike", "--filters", filters)
+        let unlike = try Record.of("unlike", project)
+        #expect(unlike.canaries?.unpaired == 40)
+        #expect(unlike.warnings.contains { $0.contains("planted different numbers") })
+    }
+
     @Test("Two agencies' planted files link, and resolve names records and no canary")
     func linking() throws {
         for agency in ["a", "b"] {

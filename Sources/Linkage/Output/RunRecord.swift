@@ -20,6 +20,8 @@ public struct RunRecord: Sendable, Codable {
         public var threshold: ChosenThreshold
         /// Precision and recall as tokens alone tell; not a measurement.
         public var estimate: QualityEstimate?
+        /// What was found of the people whom the agencies planted; nil where there are none.
+        public var canaries: CanaryOutcome?
         /// Whether relatives, housemates or namesakes were seen within the files.
         public var allowsForDependence: Bool
         public var warnings: [String]
@@ -82,6 +84,7 @@ public struct RunRecord: Sendable, Codable {
                 agencyA: run.tables[pair.leftAgency].header.agency,
                 agencyB: run.tables[pair.rightAgency].header.agency, links: pair.links.count,
                 candidates: pair.candidates, threshold: pair.threshold, estimate: pair.estimate,
+                canaries: pair.canaries,
                 allowsForDependence: !(pair.fit?.model.nonMatches.isEmpty ?? true),
                 warnings: pair.warnings)
         }

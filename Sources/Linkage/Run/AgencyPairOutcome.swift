@@ -13,6 +13,8 @@ public struct AgencyPairOutcome: Sendable {
     public let threshold: ChosenThreshold
     /// nil where nothing tells.
     public let estimate: QualityEstimate?
+    /// nil where no canaries were planted.
+    public let canaries: CanaryOutcome?
     public let warnings: [String]
 }
 
@@ -24,6 +26,7 @@ extension AgencyPairOutcome {
             candidates: CandidateSummary(
                 methods: [.allPairs], reason: "there is no pair to compare", allPairs: 0),
             fit: nil, threshold: ChosenThreshold(rule: .fixed(1), score: nil), estimate: nil,
+            canaries: nil,
             warnings: ["one of the files holds no record to compare, so there is nothing to link"])
     }
 }

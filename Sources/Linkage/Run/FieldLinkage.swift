@@ -50,12 +50,20 @@ struct FieldLinkage {
                 settings: settings, threads: threads, division: division
             ).run(progress)
         }
+        let canaries =
+            isWithin
+            ? nil
+            : FieldCanaries(
+                comparison: comparison, left: left.canaries, right: right.canaries,
+                model: fit.model, leastWeight: place?.score ?? .infinity
+            ).check()
         return AgencyPairOutcome(
             leftAgency: agencies.0, rightAgency: agencies.1, links: links,
             candidates: candidates.summary, fit: fit,
             threshold: ChosenThreshold(rule: settings.thresholdRule, score: place?.score),
-            estimate: place?.estimate,
-            warnings: fit.warnings + (place?.warnings(settings.thresholdRule) ?? [])
+            estimate: place?.estimate, canaries: canaries,
+            warnings: (canaries?.warnings ?? []) + fit.warnings
+                + (place?.warnings(settings.thresholdRule) ?? [])
                 + blockingWarnings(candidates.summary))
     }
 

@@ -4,7 +4,10 @@ public import Tokens
 /// A linkage job: the token files of two or more agencies in, links and clusters out; or the file
 /// of one, in which duplicates are looked for.
 public struct LinkageRun: Sendable {
+    /// The agencies' records; canaries are set apart.
     public let tables: [TokenTable]
+    /// The agencies' canaries; no rows where none were planted.
+    let canaries: [TokenTable]
     public let settings: LinkageSettings
     /// Which filters are compared.
     public let filters: LinkageSettings.Filters
@@ -33,11 +36,12 @@ public struct LinkageRun: Sendable {
             throw .incompatible("the files hold no \(kind)-level filters to compare")
         }
         var settings = settings
-        let sizes = tables.map(\.rowCount).sorted(by: >)
+        let sizes = tables.map { $0.rowCount - $0.canaryCount }.sorted(by: >)
         if sizes.count > 1 { settings.largestPairCount = sizes[0] * sizes[1] }
         // Within one file every pair is of one agency, and a person may have many records.
         if tables.count == 1 { settings.assignment = .manyToMany }
-        self.tables = tables
+        self.tables = tables.map(\.withoutCanaries)
+        canaries = tables.map(\.canaries)
         self.settings = settings
         self.filters = filters
         self.kernel = try ComparisonKernel.chosen()
@@ -128,12 +132,13 @@ public struct LinkageRun: Sendable {
             return (side: side, hashes: TokenHashes(side))
         }
         var agencies: [PreparedAgency] = []
-        for side in sides {
+        for (side, canaries) in zip(sides, canaries) {
             let within = try await WithinPatterns.count(
                 plan: plan, side: side.side, hashes: side.hashes, kernel: kernel,
                 settings: settings, threads: threads)
             agencies.append(
-                PreparedAgency(side: side.side, hashes: side.hashes, within: within))
+                PreparedAgency(
+                    side: side.side, hashes: side.hashes, within: within, canaries: canaries))
         }
         return agencies
     }
@@ -144,7 +149,8 @@ public struct LinkageRun: Sendable {
         var outcomes: [AgencyPairOutcome] = []
         for (left, right) in agencyPairs {
             let linkage = RecordLinkage(
-                left: tables[left], right: tables[right], isWithin: isWithin, kernel: kernel,
+                left: tables[left], right: tables[right],
+                canaries: (canaries[left], canaries[right]), isWithin: isWithin, kernel: kernel,
                 settings: settings, threads: threads, folder: folder)
             outcomes.append(
                 try await linkage.run(agencies: (left, right), warn: warn, progress: progress))

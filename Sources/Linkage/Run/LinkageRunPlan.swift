@@ -38,7 +38,8 @@ extension LinkageRun {
         for (left, right) in agencyPairs
         where tables[left].rowCount > 0 && tables[right].rowCount > 0 {
             let linkage = RecordLinkage(
-                left: tables[left], right: tables[right], isWithin: isWithin, kernel: kernel,
+                left: tables[left], right: tables[right],
+                canaries: (canaries[left], canaries[right]), isWithin: isWithin, kernel: kernel,
                 settings: settings, threads: threads, folder: WorkFolder(path: "", job: ""))
             let threshold = try linkage.threshold(try await linkage.null(progress))
             plans.append(plan(tables[left], tables[right], threshold))

@@ -6,6 +6,8 @@ struct PreparedAgency: Sendable {
     let hashes: TokenHashes
     /// The agency's records compared with each other.
     let within: WithinPatterns
+    /// Invented people, who are linked apart.
+    let canaries: TokenTable
     /// Records that are one person; nil where none were seen or looked for.
     var duplicates: RecordGroups?
     /// How pairs of one person within the file look; nil where there are none to speak of.

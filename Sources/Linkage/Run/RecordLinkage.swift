@@ -4,6 +4,8 @@ internal import Tokens
 struct RecordLinkage {
     let left: TokenTable
     let right: TokenTable
+    /// Invented people, who are linked apart.
+    let canaries: (left: TokenTable, right: TokenTable)
     /// Both sides are one file.
     let isWithin: Bool
     let kernel: ComparisonKernel
@@ -65,12 +67,50 @@ struct RecordLinkage {
             judge: QualityJudge(null: null, modelMatches: nil)
         ).place(chosen.scores, rule, probability: nil)
         let least = settings.hasRecordThreshold ? -Double.infinity : place?.score ?? .infinity
+        let planted = isWithin ? nil : checkCanaries(place?.score ?? .infinity, threshold)
         return AgencyPairOutcome(
             leftAgency: agencies.0, rightAgency: agencies.1,
             links: chosen.links.prefix(from: least),
             candidates: CandidateSummary(recordPairs: total, of: allPairs), fit: nil,
             threshold: ChosenThreshold(rule: rule, score: place?.score),
-            estimate: place?.estimate, warnings: place?.warnings(rule) ?? [])
+            estimate: place?.estimate, canaries: planted,
+            warnings: (planted?.warnings ?? []) + (place?.warnings(rule) ?? []))
+    }
+
+    /// Links the canaries as the records were linked.
+    private func checkCanaries(
+        _ least: Double, _ threshold: SimilarityThreshold
+    ) -> CanaryOutcome? {
+        func links(_ one: TokenTable, _ other: TokenTable, offsets: (Int, Int)) -> [Link] {
+            guard one.rowCount > 0 && other.rowCount > 0 else { return [] }
+            let search = AllPairsSearch(
+                left: one.record, right: other.record, threshold: threshold, kernel: kernel,
+                isWithin: false)
+            var links: [Link] = []
+            search.search(0..<search.rowCount) { match in
+                guard match.similarity >= least || settings.hasRecordThreshold else { return }
+                links.append(
+                    Link(
+                        leftRow: offsets.0 + Int(match.leftRow),
+                        rightRow: offsets.1 + Int(match.rightRow), score: match.similarity))
+            }
+            return links
+        }
+        let counts = (left: left.rowCount, right: right.rowCount)
+        let found =
+            links(canaries.left, canaries.right, offsets: counts)
+            + links(canaries.left, right, offsets: (counts.left, 0))
+            + links(left, canaries.right, offsets: (0, counts.right))
+        let width = left.record.wordsPerRow
+        return CanaryCheck(left: canaries.left, right: canaries.right).outcome(
+            people: counts, links: found
+        ) { one, other in
+            canaries.left.record.withWords { words in
+                canaries.right.record.withWords { others in
+                    (0..<width).allSatisfy { words[one * width + $0] == others[other * width + $0] }
+                }
+            }
+        }
     }
 
     /// What the records' own best similarities tell; nil where files may hold many records a
