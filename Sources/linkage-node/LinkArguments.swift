@@ -5,4 +5,5 @@ public import Linkage
 
 extension LinkageSettings.Assignment: ExpressibleByArgument {}
 extension LinkageSettings.Filters: ExpressibleByArgument {}
+extension ModelReuse.Use: ExpressibleByArgument {}
 extension CandidateMethod: ExpressibleByArgument {}

@@ -26,6 +26,7 @@ struct LinkCommand: AsyncParsableCommand {
               linkage-node link a.tok b.tok --out run/ --candidates exact-tokens \\
                   --candidates lsh:record
               linkage-node link a.tok --within --out duplicates/
+              linkage-node link a.tok b.tok --out next/ --model run/model.json
               linkage-node link --resume run/
             """)
 
@@ -104,7 +105,7 @@ struct LinkCommand: AsyncParsableCommand {
             try unfinished.check(tables)
             let run = try LinkageRun(
                 tables: tables, files: unfinished.files, settings: unfinished.settings,
-                threads: options.threadCount)
+                threads: options.threadCount, reuse: unfinished.reuse)
             try directory.takeUp()
             return (directory, run, unfinished.files)
         }
@@ -112,9 +113,11 @@ struct LinkCommand: AsyncParsableCommand {
         let tables = try files.map { try TokenTable.open(path: $0) }
         let run = try LinkageRun(
             tables: tables, files: files, settings: options.settings,
-            threads: options.threadCount)
+            threads: options.threadCount, reuse: try options.reuse)
         try directory.prepare(
-            UnfinishedRun(files: files, tables: tables, settings: options.settings))
+            UnfinishedRun(
+                files: files, tables: tables, settings: options.settings,
+                reuse: try options.reuse))
         return (directory, run, files)
     }
 }

@@ -26,6 +26,16 @@ struct LinkageOptions: ParsableArguments {
     )
     var duplicates = true
 
+    @Option(help: "model.json of an earlier run with the same schema, to use again.")
+    var model: String?
+
+    @Option(
+        help: """
+            fixed (its weights hold; only how many match is learnt) or start (all is learnt from \
+            it on).
+            """)
+    var modelUse = ModelReuse.Use.fixed
+
     @Option(help: "fields or record: which filters are compared (default: fields if they travel).")
     var filters: LinkageSettings.Filters?
 
@@ -95,6 +105,12 @@ struct LinkageOptions: ParsableArguments {
         if !within && files.count < 2 {
             throw ValidationError(
                 "Give the token files of two or more agencies, or one with --within.")
+        }
+    }
+
+    var reuse: ModelReuse? {
+        get throws {
+            try model.map { ModelReuse(model: try ModelFile.read($0), use: modelUse) }
         }
     }
 

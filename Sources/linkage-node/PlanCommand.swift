@@ -36,7 +36,7 @@ struct PlanCommand: AsyncParsableCommand {
         let tables = try files.map { try TokenTable.open(path: $0) }
         let run = try LinkageRun(
             tables: tables, files: files, settings: options.settings,
-            threads: options.threadCount)
+            threads: options.threadCount, reuse: try options.reuse)
         let known = try truth.map { path in
             try MappedFile(path: path).withText { text in
                 try Truth(text: text, path: path, agencies: tables.map(\.header.agency))

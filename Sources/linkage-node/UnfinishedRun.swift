@@ -11,14 +11,19 @@ struct UnfinishedRun: Codable {
     /// Their digests.
     var digests: [String]
     var settings: LinkageSettings
+    /// A model of an earlier run that is used again.
+    var reuse: ModelReuse?
 
     static let fileName = "unfinished.json"
 
-    init(files: [String], tables: [TokenTable], settings: LinkageSettings) {
+    init(
+        files: [String], tables: [TokenTable], settings: LinkageSettings, reuse: ModelReuse?
+    ) {
         version = NodeVersion.text
         self.files = files.map { URL(filePath: $0).standardizedFileURL.path(percentEncoded: false) }
         digests = tables.map { "\($0.digest)" }
         self.settings = settings
+        self.reuse = reuse
     }
 
     /// - Throws: `LinkageError.invalidFile` where the folder is no unfinished run of this version.

@@ -41,6 +41,28 @@ struct LinkCommandTests {
         #expect(try project.folder.text(of: "run/links.csv") == links)
     }
 
+    @Test("A model of an earlier run is used again; no model, or one of another schema, is refused")
+    func modelReuse() throws {
+        try project.node("link", "a.tok", "b.tok", "--out", "run")
+        let again = try project.node(
+            "link", "a.tok", "b.tok", "--out", "again", "--model", "run/model.json", "--json")
+        #expect(again.output.contains("\"model_use\" : \"fixed\""))
+        try project.folder.write("{\"agency_pairs\": 1}", to: "broken.json")
+        for path in ["broken.json", "absent.json", "run/links.csv"] {
+            let errors = try project.refusal(
+                .linkageNode, "link", "a.tok", "b.tok", "--out", "no", "--model", path)
+            #expect(errors.contains(path) && errors.split(separator: "\n").count == 1)
+        }
+        let text = try project.folder.text(of: "run/model.json")
+        let digest = try #require(text.firstMatch(of: /"schema_digest" : "([0-9a-f]{64})"/)?.1)
+        try project.folder.write(
+            text.replacing(digest, with: String(repeating: "0", count: 64)), to: "other.json")
+        let errors = try project.refusal(
+            .linkageNode, "link", "a.tok", "b.tok", "--out", "no", "--model", "other.json")
+        #expect(errors.contains("learnt with the schema 0000"))
+        #expect(!FileManager.default.fileExists(atPath: project.folder.file("no")))
+    }
+
     @Test("The results are the same bytes on one thread and on many")
     func threads() throws {
         for threads in ["1", "2", "7"] {

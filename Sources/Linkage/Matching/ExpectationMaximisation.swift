@@ -14,6 +14,8 @@ package struct ExpectationMaximisation {
     /// Records of the two agencies.
     let leftCount: Int
     let rightCount: Int
+    /// All pairs, compared or not.
+    var pairCount: Double
 
     /// What was learnt and how.
     package struct Outcome {
@@ -35,11 +37,9 @@ package struct ExpectationMaximisation {
         self.strangers = strangers
         self.leftCount = leftCount
         self.rightCount = rightCount
+        pairCount = Double(leftCount) * Double(rightCount)
         self.nonMatches = nonMatches
     }
-
-    /// All pairs, compared or not.
-    var pairCount: Double { Double(leftCount) * Double(rightCount) }
 
     /// The share of matches to begin with.
     var startingLambda: Double { 0.5 * Double(min(leftCount, rightCount)) / pairCount }
@@ -50,17 +50,15 @@ package struct ExpectationMaximisation {
     /// - Parameters:
     ///   - identical: m of the identical level at the start; the other levels share the rest.
     package func run(startingIdentical identical: Double = 0.8) -> Outcome {
-        let evidence = PatternEvidence(plan: plan, tables: [patterns], strangers: [strangers])
-        let start = LevelProfile.start(plan, identical: identical)
-        var mixture = ClassMixture(
-            evidence: evidence, pairCounts: [pairCount], strangers: [strangers],
-            components: [
+        run(from: LevelProfile.start(plan, identical: identical))
+    }
+
+    /// - Parameter start: m at the start.
+    func run(from start: LevelProfile) -> Outcome {
+        var mixture = mixture(
+            matches: [
                 ClassMixture.Component(profile: start, shares: [startingLambda], prior: start)
-            ]
-                + nonMatches.map {
-                    ClassMixture.Component(
-                        profile: $0.profile, shares: [$0.share], isFixed: true, prior: strangers)
-                })
+            ])
         var learnt = mixture.run(traced: 1)
         let pools = pools(learnt.expected[0])
         if pools.contains(where: { !$0.isEmpty }) {
@@ -72,6 +70,30 @@ package struct ExpectationMaximisation {
             (mixture, learnt, matchCount) = (moved, outcome, 2)
         }
         return self.outcome(mixture, learnt, matchCount: matchCount)
+    }
+
+    /// Learns the shares alone: m, u and the kinds of non-matches stay as the model has them.
+    /// - Parameter model: of the same plan; its strangers and non-matches are this run's.
+    func run(fixed model: MatchModel) -> Outcome {
+        var mixture = mixture(
+            matches: model.matches.map {
+                ClassMixture.Component(
+                    profile: $0.profile, shares: [startingLambda * $0.share], isFixed: true,
+                    prior: $0.profile)
+            })
+        let learnt = mixture.run(traced: model.matches.count)
+        return outcome(mixture, learnt, matchCount: model.matches.count)
+    }
+
+    private func mixture(matches: [ClassMixture.Component]) -> ClassMixture {
+        ClassMixture(
+            evidence: PatternEvidence(plan: plan, tables: [patterns], strangers: [strangers]),
+            pairCounts: [pairCount], strangers: [strangers],
+            components: matches
+                + nonMatches.map {
+                    ClassMixture.Component(
+                        profile: $0.profile, shares: [$0.share], isFixed: true, prior: strangers)
+                })
     }
 
     private func outcome(

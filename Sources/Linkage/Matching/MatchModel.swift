@@ -35,6 +35,14 @@ public struct MatchModel: Sendable, Equatable {
         matches.reduce(0) { $0 + $1.share * $1.profile.probability(field: field, level: level) }
     }
 
+    /// m of every field and level.
+    var matchProfile: LevelProfile {
+        LevelProfile(
+            plan.fields.enumerated().map { index, field in
+                [0] + (1..<field.levelCount).map { m(field: index, level: $0) }
+            })
+    }
+
     /// Evidence of a level on its own, in bits: log2(m / u); none where the field is missing.
     public func weight(field: Int, level: Int) -> Double {
         guard level > 0 else { return 0 }

@@ -15,9 +15,21 @@ public struct ModelFit: Sendable {
     public let warnings: [String]
 
     /// Fits by EM from two starts and examines the result. Matching specification 3.3.
-    package init(_ estimation: ExpectationMaximisation, assignment: LinkageSettings.Assignment) {
-        let outcome = estimation.run()
-        let second = estimation.run(startingIdentical: 0.5)
+    /// - Parameter earlier: a model to begin with, or to keep.
+    package init(
+        _ estimation: ExpectationMaximisation, assignment: LinkageSettings.Assignment,
+        earlier: (model: MatchModel, use: ModelReuse.Use)? = nil
+    ) {
+        let outcome: ExpectationMaximisation.Outcome
+        if let earlier {
+            outcome =
+                earlier.use == .fixed
+                ? estimation.run(fixed: earlier.model)
+                : estimation.run(from: earlier.model.matchProfile)
+        } else {
+            outcome = estimation.run()
+        }
+        let second = earlier?.use == .fixed ? nil : estimation.run(startingIdentical: 0.5)
         let pairs = estimation.pairCount
         nonMatchPairs = outcome.model.nonMatches.map {
             $0.share * (1 - outcome.model.lambda) * pairs
@@ -32,7 +44,7 @@ public struct ModelFit: Sendable {
                 "the model did not settle in \(outcome.iterations) rounds; take its probabilities "
                     + "with care, and share more fields if you can")
         }
-        if abs(log(outcome.model.lambda / second.model.lambda)) > 0.01 {
+        if let second, abs(log(outcome.model.lambda / second.model.lambda)) > 0.01 {
             warnings.append(
                 "two starts of the model ended differently: the fields shared do not decide who "
                     + "matches; share more fields")

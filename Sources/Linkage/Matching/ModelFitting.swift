@@ -9,11 +9,20 @@ struct ModelFitting {
     let settings: LinkageSettings
     /// Kinds of pairs within the agencies, with a share for each.
     let kinds: AgencyClasses.Outcome
+    /// Names of the agencies.
+    let agencies: [String]
+    /// A model of an earlier run that is used again.
+    let reuse: ModelReuse?
 
-    init(plan: ComparisonPlan, within: [WithinPatterns], settings: LinkageSettings) {
+    init(
+        plan: ComparisonPlan, within: [WithinPatterns], settings: LinkageSettings,
+        agencies: [String], reuse: ModelReuse?
+    ) {
         self.plan = plan
         self.within = within
         self.settings = settings
+        self.agencies = agencies
+        self.reuse = reuse
         kinds = AgencyClasses(plan: plan, within: within).fit()
     }
 
@@ -26,7 +35,16 @@ struct ModelFitting {
     func fit(
         _ agencies: (Int, Int), _ patterns: PatternTable, strangers: LevelProfile, leftCount: Int,
         rightCount: Int
-    ) -> ModelFit {
+    ) throws(LinkageError) -> ModelFit {
+        let earlier = try earlier(agencies)
+        if let earlier, earlier.use == .fixed {
+            let model = earlier.model
+            var estimation = ExpectationMaximisation(
+                plan: plan, patterns: patterns, strangers: model.strangers, leftCount: leftCount,
+                rightCount: rightCount)
+            estimation.nonMatches = model.nonMatches
+            return ModelFit(estimation, assignment: settings.assignment, earlier: earlier)
+        }
         var estimation = ExpectationMaximisation(
             plan: plan, patterns: patterns, strangers: strangers, leftCount: leftCount,
             rightCount: rightCount)
@@ -35,12 +53,30 @@ struct ModelFitting {
             let expected = kind.shares[agencies.0] * pairs.0 + kind.shares[agencies.1] * pairs.1
             return LatentClass(share: expected / (pairs.0 + pairs.1), profile: kind.profile)
         }
-        return ModelFit(estimation, assignment: settings.assignment)
+        return ModelFit(estimation, assignment: settings.assignment, earlier: earlier)
+    }
+
+    private func earlier(
+        _ numbers: (Int, Int)
+    ) throws(LinkageError) -> (model: MatchModel, use: ModelReuse.Use)? {
+        guard let reuse else { return nil }
+        let names = (agencies[numbers.0], agencies[numbers.1])
+        return try reuse.match(of: names, plan: plan).map { ($0, reuse.use) }
     }
 
     /// The model of duplicates within one agency: those kinds of its pairs that are one person.
-    func fitDuplicates(of agency: Int) -> ModelFit {
-        let pairCount = within[agency].pairCount
+    func fitDuplicates(of agency: Int) throws(LinkageError) -> ModelFit {
+        let pairCount = within[agency].allPairs
+        if let earlier = try earlier((agency, agency)) {
+            let (model, patterns) = (earlier.model, within[agency].patterns)
+            var estimation = ExpectationMaximisation(
+                plan: plan, patterns: patterns, strangers: model.strangers,
+                leftCount: within[agency].rowCount, rightCount: within[agency].rowCount,
+                nonMatches: model.nonMatches)
+            estimation.pairCount = within[agency].pairCount
+            return ModelFit(
+                duplicates: estimation.run(fixed: model).model, pairCount: pairCount)
+        }
         let found = AgencyClasses(plan: plan, within: [within[agency]])
             .withDuplicates(kinds.only(agency))
         let shares = found.duplicates.map { $0.shares[0] }

@@ -1,6 +1,6 @@
 /// `model.json`: what was learnt about each pair of agencies.
-public struct ModelRecord: Sendable, Codable {
-    public struct Level: Sendable, Codable {
+public struct ModelRecord: Sendable, Codable, Equatable {
+    public struct Level: Sendable, Codable, Equatable {
         public var level: Int
         /// What the level means.
         public var label: String
@@ -12,20 +12,20 @@ public struct ModelRecord: Sendable, Codable {
         public var weight: Double
     }
 
-    public struct Field: Sendable, Codable {
+    public struct Field: Sendable, Codable, Equatable {
         public var name: String
         public var levels: [Level]
     }
 
     /// A kind of matches or of non-matches.
-    public struct PairClass: Sendable, Codable {
+    public struct PairClass: Sendable, Codable, Equatable {
         /// Of the matches, or of the non-matches.
         public var share: Double
         /// The probability of each level of each field, in the order of `fields`, from level 1.
         public var levels: [[Double]]
     }
 
-    public struct AgencyPair: Sendable, Codable {
+    public struct AgencyPair: Sendable, Codable, Equatable {
         public var agencyA: String
         public var agencyB: String
         /// Share of all pairs that match.

@@ -43,6 +43,8 @@ public struct RunRecord: Sendable, Codable {
     public var inputs: [Input]
     public var settings: LinkageSettings
     public var filters: LinkageSettings.Filters
+    /// How a model of an earlier run was used again; nil where all was learnt from the files.
+    public var modelUse: ModelReuse.Use?
     public var kernel: String
     public var threads: Int
     public var agencyPairs: [AgencyPair]
@@ -77,6 +79,7 @@ public struct RunRecord: Sendable, Codable {
         }
         settings = run.settings
         filters = run.filters
+        modelUse = run.reuse?.use
         kernel = run.kernel.name
         threads = run.threads
         agencyPairs = outcome.pairs.map { pair in

@@ -16,7 +16,7 @@ struct DuplicateSearch {
     private static let leastExpected = 5.0
 
     func run(_ progress: (LinkageProgress) -> Void) async throws -> PreparedAgency {
-        let fit = fitting.fitDuplicates(of: number)
+        let fit = try fitting.fitDuplicates(of: number)
         guard fit.expectedMatches >= Self.leastExpected else { return agency }
         var result = agency
         result.duplicateModel = fit.model

@@ -40,7 +40,7 @@ struct FieldLinkage {
             comparison: comparison, folder: folder, stage: stage, threads: threads
         ).run(units, progress)
         candidates.summary.comparedPairs = patterns.counts.reduce(0, +)
-        let fit = fit(agencies, patterns, candidates.agreeingPairs)
+        let fit = try fit(agencies, patterns, candidates.agreeingPairs)
         let gathered = try await find(units, comparison, patterns, fit.model, stage, progress)
         let place = try await cut(gathered.scores, comparison, fit, progress)
         let links = gathered.links.prefix(from: place?.score ?? .infinity)
@@ -69,13 +69,13 @@ struct FieldLinkage {
 
     private func fit(
         _ agencies: (Int, Int), _ patterns: PatternTable, _ agreeingPairs: [Int]
-    ) -> ModelFit {
-        if isWithin { return fitting.fitDuplicates(of: agencies.0) }
+    ) throws(LinkageError) -> ModelFit {
+        if isWithin { return try fitting.fitDuplicates(of: agencies.0) }
         let strangers = NonMatchModel(
             plan: plan, left: left.side, right: right.side, agreeingPairs: agreeingPairs,
             leftHashes: left.hashes, rightHashes: right.hashes, isWithin: false
         ).estimate(kernel: kernel)
-        return fitting.fit(
+        return try fitting.fit(
             agencies, patterns, strangers: strangers, leftCount: left.rowCount,
             rightCount: right.rowCount)
     }

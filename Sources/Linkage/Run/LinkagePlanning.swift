@@ -80,8 +80,8 @@ struct LinkagePlanning {
         ).estimate(kernel: run.kernel)
         let fit =
             run.isWithin
-            ? fitting.fitDuplicates(of: pair.0)
-            : fitting.fit(
+            ? try fitting.fitDuplicates(of: pair.0)
+            : try fitting.fit(
                 pair, patterns.sorted(), strangers: strangers, leftCount: rows,
                 rightCount: right.table.rowCount)
         let compared = patterns.counts.reduce(0, +)

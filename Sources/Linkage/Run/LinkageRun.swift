@@ -15,15 +15,19 @@ public struct LinkageRun: Sendable {
     public let kernel: ComparisonKernel
     /// Work units under way at a time.
     public let threads: Int
+    /// A model of an earlier run that is used again.
+    public let reuse: ModelReuse?
 
     /// Checks that the files belong together, before anything is compared.
     /// - Parameters:
     ///   - tables: one looks for duplicates within it; more are linked with each other.
     ///   - files: the path of each table, for messages.
     ///   - threads: at least 1.
+    ///   - reuse: a model to use again, made with the files' schema.
     /// - Throws: `LinkageError`.
     public init(
-        tables: [TokenTable], files: [String], settings: LinkageSettings, threads: Int
+        tables: [TokenTable], files: [String], settings: LinkageSettings, threads: Int,
+        reuse: ModelReuse? = nil
     ) throws(LinkageError) {
         try settings.check()
         guard threads >= 1 else { throw .invalidSetting("--threads must be at least 1") }
@@ -40,6 +44,14 @@ public struct LinkageRun: Sendable {
         if sizes.count > 1 { settings.largestPairCount = sizes[0] * sizes[1] }
         // Within one file every pair is of one agency, and a person may have many records.
         if tables.count == 1 { settings.assignment = .manyToMany }
+        if let reuse {
+            guard filters == .fields else {
+                throw .incompatible(
+                    "a model weighs fields, and these files are compared by record-level filters")
+            }
+            try reuse.check(tables, agencyPairs: Self.agencyPairs(tables.count))
+        }
+        self.reuse = reuse
         self.tables = tables.map(\.withoutCanaries)
         canaries = tables.map(\.canaries)
         self.settings = settings
@@ -53,14 +65,21 @@ public struct LinkageRun: Sendable {
 
     /// All that decides the result, as text: a run goes on only from parts of its own job.
     public var job: String {
-        "\(tables.map { "\($0.digest)" }) \(settings)"
+        "\(tables.map { "\($0.digest)" }) \(settings)" + (reuse.map { " \($0)" } ?? "")
     }
 
-    var agencyPairs: [(Int, Int)] {
-        if isWithin { return [(0, 0)] }
-        return tables.indices.flatMap { left in
-            tables.indices.filter { $0 > left }.map { (left, $0) }
-        }
+    var agencyPairs: [(Int, Int)] { Self.agencyPairs(tables.count) }
+
+    private static func agencyPairs(_ count: Int) -> [(Int, Int)] {
+        if count == 1 { return [(0, 0)] }
+        return (0..<count).flatMap { left in (left + 1..<count).map { (left, $0) } }
+    }
+
+    /// Learns the models of the run.
+    func fitting(_ plan: ComparisonPlan, _ agencies: [PreparedAgency]) -> ModelFitting {
+        ModelFitting(
+            plan: plan, within: agencies.map(\.within), settings: settings,
+            agencies: tables.map(\.header.agency), reuse: reuse)
     }
 
     /// Links every pair of agencies, then finds clusters across all of them.
@@ -101,8 +120,7 @@ public struct LinkageRun: Sendable {
     ) async throws -> ([AgencyPairOutcome], [DuplicateOutcome], [RecordGroups?]) {
         let plan = try ComparisonPlan(header: tables[0].header)
         var agencies = try await prepare(plan)
-        let fitting = ModelFitting(
-            plan: plan, within: agencies.map(\.within), settings: settings)
+        let fitting = fitting(plan, agencies)
         if !isWithin && settings.assignment == .oneToOne && settings.findsDuplicates {
             for index in agencies.indices {
                 agencies[index] = try await DuplicateSearch(

@@ -16,10 +16,8 @@ extension LinkageRun {
         let plan = try ComparisonPlan(header: tables[0].header)
         let agencies = try await prepare(plan)
         let planning = LinkagePlanning(
-            plan: plan, agencies: agencies,
-            fitting: ModelFitting(
-                plan: plan, within: agencies.map(\.within), settings: settings),
-            run: self, truth: truth)
+            plan: plan, agencies: agencies, fitting: fitting(plan, agencies), run: self,
+            truth: truth)
         var pairs: [LinkagePlan.AgencyPair] = []
         for (left, right) in agencyPairs
         where tables[left].rowCount > 0 && tables[right].rowCount > 0 {

@@ -13,6 +13,12 @@ struct WithinPatterns: Sendable {
     /// Share of the pairs in which a field is missing, for each field of the plan.
     let missing: [Double]
 
+    /// Records of the agency.
+    var rowCount: Int { comparison.left.table.rowCount }
+
+    /// All pairs of its records, whether they were looked at or not.
+    var allPairs: Double { Double(rowCount) * Double(max(0, rowCount - 1)) / 2 }
+
     /// Pairs that are compared at most, or about so many where blocks are: rows stand in the order
     /// of their handles, which are random, so the first rows are a random sample.
     private static let sampledPairs = 500_000_000
