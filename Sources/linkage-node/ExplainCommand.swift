@@ -65,7 +65,8 @@ struct ExplainCommand: ParsableCommand {
         }?.threshold.score
         let explanation = try PairExplanation(
             tables: (tables[one.agency], tables[other.agency]), rows: (one.row, other.row),
-            model: model, threshold: threshold)
+            model: model, threshold: threshold,
+            termFrequencyFields: record.settings.termFrequencyFields)
         if json { return StandardOutput.write(try JSONText.of(explanation)) }
         ExplanationText(explanation: explanation).write()
     }
@@ -127,7 +128,12 @@ private struct ExplanationText {
             ])
         }
         append("prior", "any two records", explanation.prior)
-        for field in explanation.fields { append(field.name, field.label, field.bits) }
+        for field in explanation.fields {
+            append(field.name, field.label, field.bits)
+            if let rarity = field.rarity {
+                append("", rarity < 0 ? "a common value" : "a rare value", rarity)
+            }
+        }
         if abs(explanation.matchDependence) >= 0.005 {
             append("together, of a match", "people move", explanation.matchDependence)
         }

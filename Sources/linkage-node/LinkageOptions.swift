@@ -26,6 +26,13 @@ struct LinkageOptions: ParsableArguments {
     )
     var duplicates = true
 
+    @Option(
+        help: """
+            A field in which agreement in a rare value weighs more than in a common one; may be \
+            given several times (default: none).
+            """)
+    var termFrequency: [String] = []
+
     @Option(help: "model.json of an earlier run with the same schema, to use again.")
     var model: String?
 
@@ -119,6 +126,7 @@ struct LinkageOptions: ParsableArguments {
         settings.assignment = assignment
         settings.findsDuplicates = duplicates
         settings.filters = filters
+        settings.termFrequencyFields = termFrequency
         settings.threshold = threshold
         settings.targetPrecision = precision
         settings.maximizesF = maximumF

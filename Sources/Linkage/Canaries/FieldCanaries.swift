@@ -6,6 +6,7 @@ struct FieldCanaries {
     let left: TokenTable
     let right: TokenTable
     let model: MatchModel
+    let terms: TermFrequencies?
     /// Match weight of a link at the least.
     let leastWeight: Double
 
@@ -42,30 +43,33 @@ struct FieldCanaries {
         let unit = WorkUnit(
             leftDigest: "", rightDigest: "", rule: nil, range: 0..<rows, pairCount: rows * others)
         var seen = PatternTable(codeSpace: plan.codeSpace)
-        var weights: [Double] = []
+        var weights = PairWeights(model: model, terms: terms)
+        let shares = terms?.shares(of: TokenHashes(one))
+        var isBlocked: [Bool] = []
         var links: [Link] = []
         all.visit(unit) { left, rights, codes, range in
             for index in range {
                 let slot = seen.slotAdding(codes[index])
-                if slot == weights.count { weights.append(weight(codes[index])) }
-                guard weights[slot] >= leastWeight else { continue }
+                if slot == weights.count {
+                    weights.append(codes[index])
+                    isBlocked.append(isPassedOver(codes[index]))
+                }
+                guard !isBlocked[slot], weights.bound(slot) >= leastWeight else { continue }
+                let weight = weights.weight(slot, row: left, shares: shares)
+                guard weight >= leastWeight else { continue }
                 links.append(
                     Link(
                         leftRow: offsets.0 + left,
-                        rightRow: offsets.1 + Int(rights.row(at: index)), score: weights[slot]))
+                        rightRow: offsets.1 + Int(rights.row(at: index)), score: weight))
             }
         }
         return links
     }
 
-    /// The weight of a pattern; none where no rule of equal tokens brings such pairs together.
-    private func weight(_ code: UInt64) -> Double {
-        if let blocks = comparison.blocks,
-            !blocks.rules.contains(where: { $0.fieldMask == 0 }),
-            blocks.firstRule(agreeing: comparison.plan.agreement(ofPattern: code)) == nil
-        {
-            return -.infinity
-        }
-        return model.weight(ofPattern: code)
+    /// Whether no rule of equal tokens brings pairs of a pattern together.
+    private func isPassedOver(_ code: UInt64) -> Bool {
+        guard let blocks = comparison.blocks, !blocks.rules.contains(where: { $0.fieldMask == 0 })
+        else { return false }
+        return blocks.firstRule(agreeing: comparison.plan.agreement(ofPattern: code)) == nil
     }
 }

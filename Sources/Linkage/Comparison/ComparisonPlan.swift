@@ -90,6 +90,21 @@ public struct ComparisonPlan: Sendable, Equatable {
         fields.map { Int(code / $0.weight % UInt64($0.levelCount)) }
     }
 
+    /// The fields of some names.
+    /// - Throws: `LinkageError.invalidSetting` where there is none of a name.
+    func fields(named names: [String]) throws(LinkageError) -> [Int] {
+        var found: [Int] = []
+        for name in names {
+            guard let index = fields.firstIndex(where: { $0.name == name }) else {
+                throw .invalidSetting(
+                    "\(name) is no field of these files; they have "
+                        + fields.map(\.name).joined(separator: ", "))
+            }
+            if !found.contains(index) { found.append(index) }
+        }
+        return found
+    }
+
     /// Pattern codes are under this.
     var codeSpace: UInt64 {
         fields.reduce(1) { $0 * UInt64($1.levelCount) }

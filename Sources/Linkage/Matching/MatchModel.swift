@@ -35,6 +35,13 @@ public struct MatchModel: Sendable, Equatable {
         matches.reduce(0) { $0 + $1.share * $1.profile.probability(field: field, level: level) }
     }
 
+    /// Kinds of matches, then strangers with their share of the non-matches, then other kinds of
+    /// non-matches.
+    var classes: [LatentClass] {
+        let others = nonMatches.reduce(0) { $0 + $1.share }
+        return matches + [LatentClass(share: 1 - others, profile: strangers)] + nonMatches
+    }
+
     /// m of every field and level.
     var matchProfile: LevelProfile {
         LevelProfile(

@@ -1,3 +1,4 @@
+internal import Glibc
 public import Tokens
 
 /// Why two records were linked, or not: the parts of their match weight in bits, which sum to it.
@@ -11,6 +12,9 @@ public struct PairExplanation: Sendable, Codable {
         public var label: String
         /// log2(m / u); 0 where the field is missing.
         public var bits: Double
+        /// log2(u / t), t the share of records with the token: what rarity adds, or takes where the
+        /// token is common; nil where it is not asked for.
+        public var rarity: Double?
     }
 
     public var agencyA: String
@@ -37,8 +41,10 @@ public struct PairExplanation: Sendable, Codable {
     /// - Parameters:
     ///   - rows: of the two records in their tables.
     ///   - model: of the two tables' agencies.
+    ///   - termFrequencyFields: of the run's settings.
     public init(
-        tables: (TokenTable, TokenTable), rows: (Int, Int), model: MatchModel, threshold: Double?
+        tables: (TokenTable, TokenTable), rows: (Int, Int), model: MatchModel, threshold: Double?,
+        termFrequencyFields: [String] = []
     ) throws(LinkageError) {
         let kernel = try ComparisonKernel.chosen()
         let plan = model.plan
@@ -66,7 +72,26 @@ public struct PairExplanation: Sendable, Codable {
         matchDependence = parts.matchDependence
         nonMatchDependence = parts.nonMatchDependence
         weight = parts.total
-        probability = MatchModel.probability(ofWeight: parts.total)
+        if !termFrequencyFields.isEmpty {
+            let hashes = (TokenHashes(sides.0), TokenHashes(sides.1))
+            let terms = TermFrequencies(
+                plan: plan, fields: try plan.fields(named: termFrequencyFields),
+                agencies: [hashes.0, hashes.1])
+            let shares = terms.shares(of: hashes.0)
+            weight = PairWeights(model: model, terms: terms, codes: [codes[0]])
+                .weight(0, row: rows.0, shares: shares)
+            var rarities = 0.0
+            for (place, field) in terms.fields.enumerated()
+            where levels[field] == plan.fields[field].identicalLevel {
+                let u = model.strangers.probability(field: field, level: levels[field])
+                let rarity = log2(u / shares.share(row: rows.0, place: place))
+                fields[field].rarity = rarity
+                rarities += rarity
+            }
+            // Families share rare surnames too: what rarity says too much is theirs.
+            nonMatchDependence += weight - parts.total - rarities
+        }
+        probability = MatchModel.probability(ofWeight: weight)
         self.threshold = threshold
         likelyAgreeing = []
         likelyDiffering = []

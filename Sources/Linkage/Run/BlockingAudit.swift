@@ -5,6 +5,7 @@ internal import Tokens
 struct BlockingAudit {
     let comparison: FieldComparison
     let model: MatchModel
+    var terms: SideTerms?
     /// Match weight of a link at the least.
     let leastWeight: Double
     let settings: LinkageSettings
@@ -58,22 +59,24 @@ struct BlockingAudit {
         let units = division.allPairs(rowCount: sampleSize) { _ in rightCount }
         let total = sampleSize * rightCount
         progress(LinkageProgress(stage: "sample", total: total, advance: 0))
-        let (model, isWithin) = (model, comparison.isWithin)
+        let weights = PairWeights(model: model, terms: terms?.frequencies)
+        let (shares, isWithin) = (terms?.left, comparison.isWithin)
         let finder = everything
         return try await OrderedWork.map(
             units, threads: threads,
             finished: {
                 progress(LinkageProgress(stage: "sample", total: total, advance: $0.pairCount))
             },
-            { Self.bestPairs(of: $0, finder, model, isWithin: isWithin) }
+            { Self.bestPairs(of: $0, finder, weights, shares, isWithin: isWithin) }
         ).flatMap { $0 }
     }
 
     private static func bestPairs(
-        of unit: WorkUnit, _ comparison: FieldComparison, _ model: MatchModel, isWithin: Bool
+        of unit: WorkUnit, _ comparison: FieldComparison, _ weights: PairWeights,
+        _ shares: TermShares?, isWithin: Bool
     ) -> [Best] {
         var seen = PatternTable(codeSpace: comparison.plan.codeSpace)
-        var weights: [Double] = []
+        var weights = weights
         var best = unit.range.map {
             Best(leftRow: $0, rightRow: 0, weight: -.infinity, agreement: 0)
         }
@@ -82,13 +85,13 @@ struct BlockingAudit {
             var highest = best[place].weight
             for index in range {
                 let slot = seen.slotAdding(codes[index])
-                if slot == weights.count {
-                    weights.append(model.weight(ofPattern: codes[index]))
-                }
-                guard weights[slot] > highest else { continue }
+                if slot == weights.count { weights.append(codes[index]) }
+                guard weights.bound(slot) > highest else { continue }
+                let weight = weights.weight(slot, row: left, shares: shares)
+                guard weight > highest else { continue }
                 let right = Int(rights.row(at: index))
                 if isWithin && right == left { continue }
-                highest = weights[slot]
+                highest = weight
                 best[place] = Best(
                     leftRow: left, rightRow: right, weight: highest,
                     agreement: comparison.plan.agreement(ofPattern: codes[index]))

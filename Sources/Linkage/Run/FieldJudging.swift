@@ -6,6 +6,8 @@ struct FieldJudging {
     let comparison: FieldComparison
     let agencies: (left: PreparedAgency, right: PreparedAgency)
     let model: MatchModel
+    /// nil where term frequencies are not used.
+    let terms: SideTerms?
     let settings: LinkageSettings
     let threads: Int
 
@@ -25,36 +27,39 @@ struct FieldJudging {
         let rightSample = Self.sampleSize(rightCount, of: leftCount)
         var leftRows = comparison
         leftRows.leftLimit = leftSample
-        var across = try await best(leftRows, nil, progress)
+        var across = try await best(leftRows, nil, terms?.left, progress)
         if leftSample < leftCount {
             var rightRows = comparison
             rightRows.rightLimit = rightSample
-            across.merge(try await best(rightRows, nil, progress))
+            across.merge(try await best(rightRows, nil, terms?.left, progress))
         }
         return SelfComparisonNull(
             left: SelfComparisonNull.Side(
                 count: left.peopleCount, across: Array(across.left.prefix(leftSample)),
-                within: try await within(left, progress)),
+                within: try await within(left, terms?.left, progress)),
             right: SelfComparisonNull.Side(
                 count: right.peopleCount, across: Array(across.right.prefix(rightSample)),
-                within: try await within(right, progress)))
+                within: try await within(right, terms?.right, progress)))
     }
 
     /// Best scores of a sample of an agency's records with its others.
     private func within(
-        _ agency: PreparedAgency, _ progress: (LinkageProgress) -> Void
+        _ agency: PreparedAgency, _ shares: TermShares?,
+        _ progress: (LinkageProgress) -> Void
     ) async throws -> [Double] {
         var comparison = agency.within.comparison
         let sample = min(
             comparison.leftLimit, Self.sampleSize(agency.rowCount, of: agency.rowCount))
         comparison.leftLimit = sample
-        let scores = try await best(comparison, agency, progress)
+        let scores = try await best(comparison, agency, shares, progress)
         return (0..<sample).map { max(scores.left[$0], scores.right[$0]) }
     }
 
-    /// - Parameter agency: whose own pairs these are; nil across agencies.
+    /// - Parameters:
+    ///   - agency: whose own pairs these are; nil across agencies.
+    ///   - shares: term frequencies of the left rows.
     private func best(
-        _ comparison: FieldComparison, _ agency: PreparedAgency?,
+        _ comparison: FieldComparison, _ agency: PreparedAgency?, _ shares: TermShares?,
         _ progress: (LinkageProgress) -> Void
     ) async throws -> BestScores {
         let units = WorkDivision(
@@ -65,7 +70,7 @@ struct FieldJudging {
         progress(LinkageProgress(stage: "judge", total: total, advance: 0))
         let pool = BestScorePool(
             leftCount: comparison.left.table.rowCount, rightCount: comparison.right.table.rowCount)
-        let model = model
+        let weights = PairWeights(model: model, terms: terms?.frequencies)
         _ = try await OrderedWork.map(
             units, threads: threads,
             finished: {
@@ -73,7 +78,7 @@ struct FieldJudging {
             },
             { unit in
                 var scores = pool.take()
-                Self.score(unit, comparison, model, agency, into: &scores)
+                Self.score(unit, comparison, weights, shares, agency, into: &scores)
                 pool.give(scores)
             })
         return pool.merged()
@@ -83,25 +88,27 @@ struct FieldJudging {
     /// so many of each pattern as are likely one person not found: the rest are as many
     /// non-matches as there are.
     private static func score(
-        _ unit: WorkUnit, _ comparison: FieldComparison, _ model: MatchModel,
-        _ agency: PreparedAgency?, into scores: inout BestScores
+        _ unit: WorkUnit, _ comparison: FieldComparison, _ weights: PairWeights,
+        _ terms: TermShares?, _ agency: PreparedAgency?, into scores: inout BestScores
     ) {
         var seen = PatternTable(codeSpace: comparison.plan.codeSpace)
-        var weights: [Double] = []
+        var weights = weights
         var shares: [Double] = []
         comparison.visit(unit) { left, rights, codes, range in
             for index in range {
                 let slot = seen.slotAdding(codes[index])
                 if slot == weights.count {
-                    weights.append(model.weight(ofPattern: codes[index]))
+                    weights.append(codes[index])
                     let duplicate = agency?.duplicateModel?.weight(ofPattern: codes[index])
                     shares.append(duplicate.map { 1 - MatchModel.probability(ofWeight: $0) } ?? 1)
                 }
                 let right = Int(rights.row(at: index))
-                guard scores.isBeaten(left, right, by: weights[slot]) else { continue }
+                guard scores.isBeaten(left, right, by: weights.bound(slot)) else { continue }
+                let weight = weights.weight(slot, row: left, shares: terms)
+                guard scores.isBeaten(left, right, by: weight) else { continue }
                 if shares[slot] < 1, Self.draw(left, right) >= shares[slot] { continue }
                 if agency?.duplicates?.areOne(left, right) ?? false { continue }
-                scores.add(left, right, weights[slot])
+                scores.add(left, right, weight)
             }
         }
     }

@@ -41,13 +41,18 @@ struct FieldLinkage {
         ).run(units, progress)
         candidates.summary.comparedPairs = patterns.counts.reduce(0, +)
         let fit = try fit(agencies, patterns, candidates.agreeingPairs)
-        let gathered = try await find(units, comparison, patterns, fit.model, stage, progress)
-        let place = try await cut(gathered.scores, comparison, fit, progress)
+        let terms = try terms
+        let gathered = try await find(
+            units, comparison, patterns,
+            PairWeights(model: fit.model, terms: terms?.frequencies, codes: patterns.codes),
+            terms, stage, progress)
+        let place = try await cut(gathered.scores, comparison, fit, terms, progress)
         let links = gathered.links.prefix(from: place?.score ?? .infinity)
         if candidates.blocks != nil {
             candidates.summary.loss = try await BlockingAudit(
-                comparison: comparison, model: fit.model, leastWeight: place?.score ?? 0,
-                settings: settings, threads: threads, division: division
+                comparison: comparison, model: fit.model, terms: terms,
+                leastWeight: place?.score ?? 0, settings: settings, threads: threads,
+                division: division
             ).run(progress)
         }
         let canaries =
@@ -55,7 +60,8 @@ struct FieldLinkage {
             ? nil
             : FieldCanaries(
                 comparison: comparison, left: left.canaries, right: right.canaries,
-                model: fit.model, leastWeight: place?.score ?? .infinity
+                model: fit.model, terms: terms?.frequencies,
+                leastWeight: place?.score ?? .infinity
             ).check()
         return AgencyPairOutcome(
             leftAgency: agencies.0, rightAgency: agencies.1, links: links,
@@ -80,13 +86,27 @@ struct FieldLinkage {
             rightCount: right.rowCount)
     }
 
+    /// How common tokens are, where the settings ask for it.
+    private var terms: SideTerms? {
+        get throws(LinkageError) {
+            guard !settings.termFrequencyFields.isEmpty else { return nil }
+            let frequencies = TermFrequencies(
+                plan: plan, fields: try plan.fields(named: settings.termFrequencyFields),
+                agencies: isWithin ? [left.hashes] : [left.hashes, right.hashes])
+            return SideTerms(
+                frequencies: frequencies, left: frequencies.shares(of: left.hashes),
+                right: frequencies.shares(of: right.hashes))
+        }
+    }
+
     /// Gathers links over a low bar, best first.
     private func find(
         _ units: [WorkUnit], _ comparison: FieldComparison, _ patterns: PatternTable,
-        _ model: MatchModel, _ stage: String, _ progress: (LinkageProgress) -> Void
+        _ weights: PairWeights, _ terms: SideTerms?, _ stage: String,
+        _ progress: (LinkageProgress) -> Void
     ) async throws -> LinkSearch.Chosen {
-        let weights = patterns.codes.map { model.weight(ofPattern: $0) }
-        let isWanted = weights.map { $0 >= settings.gatheredWeight }
+        let least = settings.gatheredWeight
+        let isWanted = patterns.codes.indices.map { weights.bound($0) >= least }
         let search = LinkSearch(
             folder: folder, stage: stage, settings: settings, threads: threads,
             leftCount: left.rowCount, rightCount: right.rowCount, leftGroups: left.duplicates,
@@ -101,10 +121,11 @@ struct FieldLinkage {
             },
             { unit, collector in
                 try comparison.find(unit, patterns: patterns, isWanted: isWanted) { found in
+                    let left = Int(found.leftRow)
+                    let weight = weights.weight(found.slot, row: left, shares: terms?.left)
+                    guard weight >= least else { return }
                     try collector.add(
-                        Link(
-                            leftRow: Int(found.leftRow), rightRow: Int(found.rightRow),
-                            score: weights[found.slot]))
+                        Link(leftRow: left, rightRow: Int(found.rightRow), score: weight))
                 }
             })
         return try search.choose(runs)
@@ -112,7 +133,7 @@ struct FieldLinkage {
 
     /// Where the gathered links are cut, as the settings ask, and what is left is worth.
     private func cut(
-        _ scores: [Double], _ comparison: FieldComparison, _ fit: ModelFit,
+        _ scores: [Double], _ comparison: FieldComparison, _ fit: ModelFit, _ terms: SideTerms?,
         _ progress: (LinkageProgress) -> Void
     ) async throws -> ThresholdChoice.Place? {
         var null: SelfComparisonNull?
@@ -120,7 +141,7 @@ struct FieldLinkage {
         if !isWithin && settings.assignment == .oneToOne {
             null = try await FieldJudging(
                 comparison: comparison, agencies: (left, right), model: fit.model,
-                settings: settings, threads: threads
+                terms: terms, settings: settings, threads: threads
             ).null(progress)
         }
         let judge = QualityJudge(null: null, modelMatches: fit.expectedMatches)

@@ -52,6 +52,12 @@ public struct LinkageRun: Sendable {
             try reuse.check(tables, agencyPairs: Self.agencyPairs(tables.count))
         }
         self.reuse = reuse
+        if !settings.termFrequencyFields.isEmpty {
+            guard filters == .fields else {
+                throw .invalidSetting("--term-frequency is for field-level filters")
+            }
+            _ = try ComparisonPlan(header: header).fields(named: settings.termFrequencyFields)
+        }
         self.tables = tables.map(\.withoutCanaries)
         canaries = tables.map(\.canaries)
         self.settings = settings

@@ -34,6 +34,8 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     public var jaccardThreshold: Double?
     /// The greatest Hamming distance in its place, in bits.
     public var hammingThreshold: Int?
+    /// Names of fields in which agreement weighs by how common the token is; none by default.
+    public var termFrequencyFields: [String] = []
     /// Pairs up to which all are compared.
     public var allPairsLimit = CandidateMethod.defaultAllPairsLimit
     /// Pairs of the run's two largest files: what decides whether all pairs are compared, so that
