@@ -220,7 +220,8 @@ def judge_set(name, seeds, with_splink):
               flush=True)
     figures = [("f1", f"{mean(rows['max F'], 'f1'):.4f}"),
                ("cluster_f1", f"{statistics.mean(clusters['max F']):.4f}"),
-               ("precision_error",
+               ("precision_error", f"{mean(rows['.995'], 'precision_error'):.4f}"),
+               ("precision_error_worst",
                 f"{max(row['precision_error'] for row in rows['.995']):.4f}"),
                ("recall_interval_miss",
                 f"{max(row['recall_miss'] for row in rows['.995'] + rows['max F']):.4f}")]

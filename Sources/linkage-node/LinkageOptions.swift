@@ -33,6 +33,11 @@ struct LinkageOptions: ParsableArguments {
             """)
     var termFrequency: [String] = []
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Learn u again once it is known which pairs match, since it was counted with them.")
+    var freeU = true
+
     @Option(help: "model.json of an earlier run with the same schema, to use again.")
     var model: String?
 
@@ -126,6 +131,7 @@ struct LinkageOptions: ParsableArguments {
         settings.assignment = assignment
         settings.findsDuplicates = duplicates
         settings.filters = filters
+        settings.freesU = freeU
         settings.termFrequencyFields = termFrequency
         settings.threshold = threshold
         settings.targetPrecision = precision

@@ -77,6 +77,25 @@ import Tokens
         #expect(estimation.run().model == other.run().model)
     }
 
+    @Test("Learnt again, u loses the matches with which it was counted; else it stays")
+    func freesU() throws {
+        let share = 250.0 / 160_000
+        let counted = Self.u.indices.map { Self.u[$0] * (1 - share) + Self.m[$0] * share }
+        let plan = try Self.plan(fields: 5)
+        var estimation = ExpectationMaximisation(
+            plan: plan, patterns: Self.draw(plan, rows: 400, matches: 250),
+            strangers: LevelProfile(plan.fields.map { _ in counted }), leftCount: 400,
+            rightCount: 400)
+        #expect(estimation.run().model.strangers == estimation.strangers)
+        estimation.presentPairs = plan.fields.map { _ in 0.81 * 160_000 }
+        let model = estimation.run().model
+        for field in 0..<5 {
+            let u = model.strangers.probability(field: field, level: 5)
+            // Counted: .00624; without the matches .005.
+            #expect(counted[5] > 0.0062 && abs(u - Self.u[5]) < 0.0002)
+        }
+    }
+
     @Test("A level that no match has keeps a finite weight")
     func probabilitiesStayOffZero() throws {
         let outcome = try Self.estimation(m: [0, 0, 0, 0, 0, 1]).run()

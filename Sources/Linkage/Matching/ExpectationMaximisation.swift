@@ -8,7 +8,7 @@ package struct ExpectationMaximisation {
     /// Level patterns of the candidate pairs and their counts.
     let patterns: PatternTable
     /// u.
-    let strangers: LevelProfile
+    package private(set) var strangers: LevelProfile
     /// Kinds of non-matches within the agencies, with their share of the pairs there.
     var nonMatches: [LatentClass] = []
     /// Records of the two agencies.
@@ -16,6 +16,8 @@ package struct ExpectationMaximisation {
     let rightCount: Int
     /// All pairs, compared or not.
     var pairCount: Double
+    /// All pairs in which both sides have each field; empty where u stays as it was estimated.
+    package var presentPairs: [Double] = []
 
     /// What was learnt and how.
     package struct Outcome {
@@ -26,6 +28,8 @@ package struct ExpectationMaximisation {
         var trace: [Double]
         /// Expected matches at each field and level.
         var expectedMatches: [[Double]]
+        /// Expected pairs of all kinds but strangers, at each field and level.
+        var expectedOthers: [[Double]]
     }
 
     package init(
@@ -53,8 +57,42 @@ package struct ExpectationMaximisation {
         run(from: LevelProfile.start(plan, identical: identical))
     }
 
+    /// Rounds of the second stage at most.
+    private static let secondStageRounds = 3
+
     /// - Parameter start: m at the start.
     func run(from start: LevelProfile) -> Outcome {
+        var outcome = learn(from: start)
+        guard !presentPairs.isEmpty else { return outcome }
+        // Second stage: u was estimated from all pairs, matches and relatives among them. These
+        // are known better now and taken out, and all is learnt again, until u stays.
+        var stage = self
+        for _ in 0..<Self.secondStageRounds {
+            let free = freed(outcome)
+            let change = zip(free.values, stage.strangers.values)
+                .reduce(0) { max($0, abs(log($1.0 / $1.1))) }
+            stage.strangers = free
+            outcome = stage.learn(from: outcome.model.matchProfile)
+            if change < 0.02 { break }
+        }
+        return outcome
+    }
+
+    /// u of all pairs that are neither matches nor of another kind of non-matches.
+    private func freed(_ outcome: Outcome) -> LevelProfile {
+        LevelProfile(
+            plan.fields.enumerated().map { index, field in
+                (0..<field.levelCount).map { level in
+                    guard level > 0 else { return 0 }
+                    let all = strangers.probability(field: index, level: level)
+                    return max(
+                        all * presentPairs[index] - outcome.expectedOthers[index][level],
+                        0.01 * all * presentPairs[index], 0.5)
+                }
+            })
+    }
+
+    private func learn(from start: LevelProfile) -> Outcome {
         var mixture = mixture(
             matches: [
                 ClassMixture.Component(profile: start, shares: [startingLambda], prior: start)
@@ -110,18 +148,21 @@ package struct ExpectationMaximisation {
             nonMatches: mixture.components.dropFirst(matchCount).map {
                 LatentClass(share: $0.shares[0] / (1 - lambda), profile: $0.profile)
             })
-        var expected: [[Double]] = []
-        var next = 0
-        for field in plan.fields {
-            expected.append(
-                (next..<next + field.levelCount).map { place in
-                    learnt.expected.prefix(matchCount).reduce(0) { $0 + $1[place] }
-                })
-            next += field.levelCount
-        }
         return Outcome(
             model: model, iterations: learnt.iterations, converged: learnt.converged,
-            trace: learnt.trace, expectedMatches: expected)
+            trace: learnt.trace, expectedMatches: byField(learnt.expected.prefix(matchCount)),
+            expectedOthers: byField(learnt.expected[...]))
+    }
+
+    /// Expected pairs at each field and level, summed over components.
+    private func byField(_ components: ArraySlice<[Double]>) -> [[Double]] {
+        var next = 0
+        return plan.fields.map { field in
+            defer { next += field.levelCount }
+            return (next..<next + field.levelCount).map { place in
+                components.reduce(0) { $0 + $1[place] }
+            }
+        }
     }
 
     /// Levels between unlike and identical, for each field, of which one has too few matches to

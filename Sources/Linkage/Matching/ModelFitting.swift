@@ -31,10 +31,11 @@ struct ModelFitting {
     ///   - agencies: their numbers in `within`.
     ///   - patterns: of the candidates, in rising order of pattern code.
     ///   - strangers: u of the two agencies.
+    ///   - presentPairs: pairs in which both have each field.
     ///   - leftCount: rows of the left side whose candidates were counted.
     func fit(
-        _ agencies: (Int, Int), _ patterns: PatternTable, strangers: LevelProfile, leftCount: Int,
-        rightCount: Int
+        _ agencies: (Int, Int), _ patterns: PatternTable, strangers: LevelProfile,
+        presentPairs: [Double], leftCount: Int, rightCount: Int
     ) throws(LinkageError) -> ModelFit {
         let earlier = try earlier(agencies)
         if let earlier, earlier.use == .fixed {
@@ -53,6 +54,7 @@ struct ModelFitting {
             let expected = kind.shares[agencies.0] * pairs.0 + kind.shares[agencies.1] * pairs.1
             return LatentClass(share: expected / (pairs.0 + pairs.1), profile: kind.profile)
         }
+        if settings.freesU { estimation.presentPairs = presentPairs }
         return ModelFit(estimation, assignment: settings.assignment, earlier: earlier)
     }
 

@@ -51,6 +51,16 @@ struct NonMatchModel {
         return all > 0 ? Double(agreeingPairs[field]) / Double(all) : 0
     }
 
+    /// Pairs in which both sides have each field of the plan.
+    var presentPairs: [Double] {
+        plan.fields.map {
+            Double(
+                BlockingRule.pairs(
+                    leftHashes.presentCount(tokenField: $0.tokenField),
+                    rightHashes.presentCount(tokenField: $0.tokenField), isWithin: isWithin))
+        }
+    }
+
     private func samplePatterns(kernel: ComparisonKernel) -> PatternTable {
         let leftCount = left.table.rowCount
         let rightCount = right.table.rowCount

@@ -77,12 +77,12 @@ struct FieldLinkage {
         _ agencies: (Int, Int), _ patterns: PatternTable, _ agreeingPairs: [Int]
     ) throws(LinkageError) -> ModelFit {
         if isWithin { return try fitting.fitDuplicates(of: agencies.0) }
-        let strangers = NonMatchModel(
+        let nonMatches = NonMatchModel(
             plan: plan, left: left.side, right: right.side, agreeingPairs: agreeingPairs,
-            leftHashes: left.hashes, rightHashes: right.hashes, isWithin: false
-        ).estimate(kernel: kernel)
+            leftHashes: left.hashes, rightHashes: right.hashes, isWithin: false)
         return try fitting.fit(
-            agencies, patterns, strangers: strangers, leftCount: left.rowCount,
+            agencies, patterns, strangers: nonMatches.estimate(kernel: kernel),
+            presentPairs: nonMatches.presentPairs, leftCount: left.rowCount,
             rightCount: right.rowCount)
     }
 

@@ -73,16 +73,17 @@ struct LinkagePlanning {
         let seconds = max(1e-6, (clock.now - start) / .seconds(1))
         var patterns = PatternTable(codeSpace: plan.codeSpace)
         for part in parts { patterns.merge(part) }
-        let strangers = NonMatchModel(
+        let nonMatches = NonMatchModel(
             plan: plan, left: left, right: right, agreeingPairs: agreeingPairs,
             leftHashes: agencies[pair.0].hashes, rightHashes: agencies[pair.1].hashes,
-            isWithin: run.isWithin
-        ).estimate(kernel: run.kernel)
+            isWithin: run.isWithin)
+        let share = Double(rows) / Double(max(1, left.table.rowCount))
         let fit =
             run.isWithin
             ? try fitting.fitDuplicates(of: pair.0)
             : try fitting.fit(
-                pair, patterns.sorted(), strangers: strangers, leftCount: rows,
+                pair, patterns.sorted(), strangers: nonMatches.estimate(kernel: run.kernel),
+                presentPairs: nonMatches.presentPairs.map { $0 * share }, leftCount: rows,
                 rightCount: right.table.rowCount)
         let compared = patterns.counts.reduce(0, +)
         return (fit.model, Double(compared) / seconds)

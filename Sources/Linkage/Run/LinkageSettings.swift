@@ -34,6 +34,8 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     public var jaccardThreshold: Double?
     /// The greatest Hamming distance in its place, in bits.
     public var hammingThreshold: Int?
+    /// Whether u is learnt in a second stage, in place of being estimated once.
+    public var freesU = true
     /// Names of fields in which agreement weighs by how common the token is; none by default.
     public var termFrequencyFields: [String] = []
     /// Pairs up to which all are compared.
