@@ -6,15 +6,20 @@ import Testing
 @Suite struct AgencyClassesTests {
     private static let housemates = 300
 
-    /// People of two agencies; in each the first 600 live in pairs that share surname and postcode.
+    /// People of two agencies; in each the first 600 live in pairs that share surname and postcode,
+    /// and one pair in four the given name and sex as well if `isOneName`.
     private static func families(
-        seed: UInt64, people count: Int = 1_500, duplicates: Int = 0
+        seed: UInt64, people count: Int = 1_500, duplicates: Int = 0, isOneName: Bool = false
     ) throws -> (tables: [TokenTableOfPeople], matches: Int) {
         var people = SimulatedPeople(seed: seed)
         var persons = (0..<count).map { _ in people.person() }
         for pair in 0..<housemates {
             persons[2 * pair + 1].surname = persons[2 * pair].surname
             persons[2 * pair + 1].postcode = persons[2 * pair].postcode
+            if isOneName && pair % 4 == 0 {
+                persons[2 * pair + 1].given = persons[2 * pair].given
+                persons[2 * pair + 1].sex = persons[2 * pair].sex
+            }
         }
         let both = persons.indices.filter { $0 % 3 == 0 }.count
         // Of three people the first is known to both, the second to one, the third to the other.
@@ -89,5 +94,25 @@ import Testing
             #expect(agency.records - agency.people > 30)
             #expect(agency.records - agency.people <= 66)
         }
+    }
+
+    @Test("Fathers and sons of one name are not taken for one person twice, within or across")
+    func relativesOfOneName() async throws {
+        let (tables, _) = try Self.families(seed: 14, duplicates: 60, isOneName: true)
+        let outcome = try await LinkageRunTests.run(tables.map(\.table)) { $0.maximizesF = true }
+        for agency in outcome.duplicates {
+            #expect(agency.records - agency.people > 30)
+            #expect(agency.records - agency.people <= 66)
+        }
+        let across = outcome.pairs[0].links.count {
+            tables[0].person(ofRow: $0.leftRow) == tables[1].person(ofRow: $0.rightRow)
+        }
+        #expect(Double(across) > 0.96 * Double(outcome.pairs[0].links.count))
+        let within = try await LinkageRunTests.run([tables[0].table]) { $0.maximizesF = true }
+        let right = within.pairs[0].links.count {
+            tables[0].person(ofRow: $0.leftRow) == tables[0].person(ofRow: $0.rightRow)
+        }
+        #expect(right > 40)
+        #expect(Double(right) > 0.9 * Double(within.pairs[0].links.count))
     }
 }

@@ -67,31 +67,44 @@ struct AgencyClasses {
     /// Unexplained pairs that look like matches, under which no kind is looked for.
     private static let leastExcess = 10.0
 
-    func fit() -> Outcome {
+    /// - Parameters:
+    ///   - found: what was learnt before, to go on from; its duplicates are learnt again.
+    ///   - onePerson: how pairs of one person look, where matches across agencies tell: taken as
+    ///     they are. Pairs within that agree but for a field, as fathers and sons of one name do
+    ///     but for the date of birth, would pass for one person whose date is often wrong.
+    func fit(from found: Outcome = Outcome(), onePerson: [LevelProfile] = []) -> Outcome {
         let strangers = within.map(\.strangers)
         let evidence = PatternEvidence(
             plan: plan, tables: within.map(\.patterns), strangers: strangers)
         var mixture = ClassMixture(
             evidence: evidence, pairCounts: within.map(\.pairCount), strangers: strangers,
-            components: [])
+            components: onePerson.map {
+                ClassMixture.Component(
+                    profile: $0, shares: within.map { _ in lambda }, isFixed: true, prior: $0)
+            }
+                + found.nonMatches.map {
+                    ClassMixture.Component(
+                        profile: $0.profile, shares: $0.shares, prior: strangers[0])
+                })
         var likelihood = mixture.run().logLikelihood
         let parameters =
             plan.fields.reduce(0) { $0 + $1.levelCount - 2 } + within.count
         let seen = evidence.counts.reduce(0) { $0 + $1.reduce(0, +) }
         let price = 0.5 * Double(parameters) * log(max(seen, 2))
-        while mixture.components.count < Self.mostKinds {
+        while mixture.components.count < Self.mostKinds + onePerson.count {
             guard let kind = unexplained(mixture) else { break }
             var larger = mixture
             larger.components.append(kind)
-            let outcome = larger.run()
+            var outcome = larger.run()
+            if !onePerson.isEmpty, pinOddField(&larger) { outcome = larger.run() }
             guard outcome.logLikelihood - likelihood > price else { break }
             likelihood = outcome.logLikelihood
             mixture = larger
         }
         var outcome = Outcome()
-        for component in mixture.components {
+        for (index, component) in mixture.components.enumerated() {
             let kind = Kind(profile: component.profile, shares: component.shares)
-            if isOnePerson(component.profile) {
+            if index < onePerson.count || isOnePerson(component.profile) {
                 outcome.duplicates.append(kind)
             } else {
                 outcome.nonMatches.append(kind)
@@ -161,6 +174,23 @@ struct AgencyClasses {
         return starts
     }
 
+    /// Two people who agree in everything that tells people apart cannot be told from one. Where
+    /// the newest kind differs in one such field alone, as fathers and sons of one name do in the
+    /// date of birth, its pairs are like strangers' there: it may claim none that agree.
+    /// - Returns: whether that is so.
+    private func pinOddField(_ mixture: inout ClassMixture) -> Bool {
+        let newest = mixture.components.count - 1
+        let profile = mixture.components[newest].profile
+        let evidence = evidenceOfOnePerson(profile)
+        let odd = evidence.filter { $0.bits <= 0 }
+        guard evidence.count > 2, odd.count == 1 else { return false }
+        var levels = profile.probabilities
+        levels[odd[0].field] = within[0].strangers.probabilities[odd[0].field]
+        mixture.components[newest].profile = LevelProfile(levels)
+        mixture.components[newest].pinned = odd[0].field
+        return true
+    }
+
     // MARK: - One person or two
 
     /// Values that random pairs share less often than this tell people apart.
@@ -170,24 +200,41 @@ struct AgencyClasses {
     /// rather than like strangers in every field that tells people apart. Places are left out, for
     /// people move.
     private func isOnePerson(_ profile: LevelProfile) -> Bool {
-        evidenceOfOnePerson(profile).allSatisfy { $0 > 0 }
+        evidenceOfOnePerson(profile).allSatisfy { $0.bits > 0 }
+    }
+
+    /// The share of one person's pairs that differ in a field that tells people apart, at the most.
+    private static let mostDiffering = 0.05
+
+    /// A kind of one person's pairs without those of relatives of one name that are in it too:
+    /// they differ in one field that tells people apart, and one person's pairs seldom do.
+    func withoutRelatives(_ profile: LevelProfile) -> LevelProfile {
+        var levels = profile.probabilities
+        for (field, _) in evidenceOfOnePerson(profile)
+        where levels[field][1] > Self.mostDiffering {
+            let scale = (1 - Self.mostDiffering) / (1 - levels[field][1])
+            for level in levels[field].indices { levels[field][level] *= scale }
+            levels[field][1] = Self.mostDiffering
+        }
+        return LevelProfile(levels)
     }
 
     /// Bits that a pair of a kind gives on average for a match in each telling field: the mean of
     /// log2(m / u) before m is learnt.
-    func evidenceOfOnePerson(_ profile: LevelProfile) -> [Double] {
+    func evidenceOfOnePerson(_ profile: LevelProfile) -> [(field: Int, bits: Double)] {
         let match = LevelProfile.start(plan)
         let strangers = within[0].strangers
         return plan.fields.indices.compactMap { index in
             let field = plan.fields[index]
             let identical = strangers.probability(field: index, level: field.identicalLevel)
             guard !field.isPlace && identical < Self.telling else { return nil }
-            return (1..<field.levelCount).reduce(0) { sum, level in
+            let bits = (1..<field.levelCount).reduce(0.0) { sum, level in
                 let ratio = log2(
                     match.probability(field: index, level: level)
                         / strangers.probability(field: index, level: level))
                 return sum + profile.probability(field: index, level: level) * ratio
             }
+            return (index, bits)
         }
     }
 }

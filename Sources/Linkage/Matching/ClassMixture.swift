@@ -12,6 +12,10 @@ struct ClassMixture {
         var isFixed = false
         /// What the profile falls back to where its class has no pairs, by one pair's weight.
         var prior: LevelProfile
+        /// The share that it has at the most.
+        var mostShare = 0.5
+        /// A field whose levels stay as they are.
+        var pinned: Int?
         /// Levels that are learnt as one, for each field; empty learns each on its own.
         var pooled: [[ClosedRange<Int>]] = []
     }
@@ -110,7 +114,8 @@ struct ClassMixture {
         for index in components.indices {
             for table in pairCounts.indices {
                 components[index].shares[table] = min(
-                    max(totals[index][table] / pairCounts[table], 1e-15), 0.5)
+                    max(totals[index][table] / pairCounts[table], 1e-15),
+                    components[index].mostShare)
             }
         }
         return (logLikelihood, expected)
@@ -121,6 +126,11 @@ struct ClassMixture {
         var start = 0
         var probabilities: [[Double]] = []
         for (place, field) in evidence.plan.fields.enumerated() {
+            if component.pinned == place {
+                probabilities.append(component.profile.probabilities[place])
+                start += field.levelCount
+                continue
+            }
             var levels = (0..<field.levelCount).map { level in
                 level == 0
                     ? 0

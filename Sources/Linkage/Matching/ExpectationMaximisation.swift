@@ -130,9 +130,16 @@ package struct ExpectationMaximisation {
             components: matches
                 + nonMatches.map {
                     ClassMixture.Component(
-                        profile: $0.profile, shares: [$0.share], isFixed: true, prior: strangers)
+                        profile: $0.profile, shares: [$0.share], isFixed: true, prior: strangers,
+                        mostShare: $0.share * Self.mostOfShare + Self.mostMore / pairCount)
                 })
     }
+
+    /// Relatives and housemates are about as common across agencies as within them: their kinds may
+    /// not take matches with an error for their own.
+    private static let mostOfShare = 1.5
+    /// Pairs more, by chance.
+    private static let mostMore = 10.0
 
     private func outcome(
         _ mixture: ClassMixture, _ learnt: ClassMixture.Outcome, matchCount: Int

@@ -8,7 +8,7 @@ struct ModelFitting {
     let within: [WithinPatterns]
     let settings: LinkageSettings
     /// Kinds of pairs within the agencies, with a share for each.
-    let kinds: AgencyClasses.Outcome
+    private(set) var kinds: AgencyClasses.Outcome
     /// Names of the agencies.
     let agencies: [String]
     /// A model of an earlier run that is used again.
@@ -24,6 +24,33 @@ struct ModelFitting {
         self.agencies = agencies
         self.reuse = reuse
         kinds = AgencyClasses(plan: plan, within: within).fit()
+    }
+
+    /// Matches across agencies under which they do not tell how one person's pairs look.
+    private static let leastMatches = 100.0
+
+    /// Learns the kinds of pairs within the agencies again, now that a model of two agencies tells
+    /// how pairs of one person look.
+    mutating func refine(by fit: ModelFit) {
+        guard fit.expectedMatches >= Self.leastMatches else { return }
+        let classes = AgencyClasses(plan: plan, within: within)
+        // Where a person has many records, relatives are few among the pairs that agree.
+        let isOneToOne = settings.assignment == .oneToOne
+        kinds = classes.fit(
+            from: kinds,
+            onePerson: fit.model.matches.map {
+                isOneToOne ? classes.withoutRelatives($0.profile) : $0.profile
+            })
+    }
+
+    /// Learns the kinds of pairs within the agencies again where no others tell how one person's
+    /// pairs look.
+    mutating func refineWithin() {
+        let classes = AgencyClasses(plan: plan, within: within)
+        let found = kinds.duplicates.map(\.profile)
+        let onePerson = found.map(classes.withoutRelatives)
+        guard onePerson != found else { return }
+        kinds = classes.fit(from: kinds, onePerson: onePerson)
     }
 
     /// The model of two agencies.

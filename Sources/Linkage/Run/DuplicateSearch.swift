@@ -55,7 +55,7 @@ struct DuplicateSearch {
         let judge = QualityJudge(null: nil, modelMatches: fit.expectedMatches)
         guard
             let place = ThresholdChoice(judge: judge).place(
-                links.map(\.score), .targetPrecision(settings.targetPrecision),
+                links.map(\.score), settings.thresholdRule,
                 probability: MatchModel.probability)
         else { return result }
         result.duplicates = RecordGroups(

@@ -25,27 +25,51 @@ struct FieldLinkage {
             rightHashes: right.hashes, isWithin: isWithin, settings: settings, threads: threads)
     }
 
-    func run(
+    /// Candidates and the level patterns that they have.
+    struct Counted: Sendable {
+        var candidates: CandidateSearch.Outcome
+        let comparison: FieldComparison
+        let units: [WorkUnit]
+        let patterns: PatternTable
+    }
+
+    /// Finds and compares the candidates.
+    /// - Returns: nil where there is no pair.
+    func count(
         agencies: (Int, Int), progress: (LinkageProgress) -> Void
-    ) async throws -> AgencyPairOutcome {
+    ) async throws -> Counted? {
         let search = search
-        guard search.allPairs > 0 else { return AgencyPairOutcome(withoutPairs: agencies) }
+        guard search.allPairs > 0 else { return nil }
         var candidates = try await search.run()
         let comparison = FieldComparison(
             plan: plan, left: left.side, right: right.side, kernel: kernel,
             blocks: candidates.blocks, isWithin: isWithin)
         let units = division.units(of: comparison)
-        let stage = "\(agencies.0)-\(agencies.1)"
         let patterns = try await PatternCount(
-            comparison: comparison, folder: folder, stage: stage, threads: threads
+            comparison: comparison, folder: folder, stage: Self.stage(agencies), threads: threads
         ).run(units, progress)
         candidates.summary.comparedPairs = patterns.counts.reduce(0, +)
-        let fit = try fit(agencies, patterns, candidates.agreeingPairs)
+        return Counted(
+            candidates: candidates, comparison: comparison, units: units, patterns: patterns)
+    }
+
+    private static func stage(_ agencies: (Int, Int)) -> String { "\(agencies.0)-\(agencies.1)" }
+
+    /// - Parameter counted: where that was done before.
+    func run(
+        agencies: (Int, Int), counted: Counted?, progress: (LinkageProgress) -> Void
+    ) async throws -> AgencyPairOutcome {
+        var found = counted
+        if found == nil { found = try await count(agencies: agencies, progress: progress) }
+        guard let found else { return AgencyPairOutcome(withoutPairs: agencies) }
+        var candidates = found.candidates
+        let (comparison, patterns, units) = (found.comparison, found.patterns, found.units)
+        let fit = try fit(agencies, found)
         let terms = try terms
         let gathered = try await find(
             units, comparison, patterns,
             PairWeights(model: fit.model, terms: terms?.frequencies, codes: patterns.codes),
-            terms, stage, progress)
+            terms, Self.stage(agencies), progress)
         let place = try await cut(gathered.scores, comparison, fit, terms, progress)
         let links = gathered.links.prefix(from: place?.score ?? .infinity)
         if candidates.blocks != nil {
@@ -73,15 +97,15 @@ struct FieldLinkage {
                 + blockingWarnings(candidates.summary))
     }
 
-    private func fit(
-        _ agencies: (Int, Int), _ patterns: PatternTable, _ agreeingPairs: [Int]
-    ) throws(LinkageError) -> ModelFit {
+    /// Learns the model of the agencies.
+    func fit(_ agencies: (Int, Int), _ counted: Counted) throws(LinkageError) -> ModelFit {
         if isWithin { return try fitting.fitDuplicates(of: agencies.0) }
         let nonMatches = NonMatchModel(
-            plan: plan, left: left.side, right: right.side, agreeingPairs: agreeingPairs,
-            leftHashes: left.hashes, rightHashes: right.hashes, isWithin: false)
+            plan: plan, left: left.side, right: right.side,
+            agreeingPairs: counted.candidates.agreeingPairs, leftHashes: left.hashes,
+            rightHashes: right.hashes, isWithin: false)
         return try fitting.fit(
-            agencies, patterns, strangers: nonMatches.estimate(kernel: kernel),
+            agencies, counted.patterns, strangers: nonMatches.estimate(kernel: kernel),
             presentPairs: nonMatches.presentPairs, leftCount: left.rowCount,
             rightCount: right.rowCount)
     }

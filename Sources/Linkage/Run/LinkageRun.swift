@@ -126,7 +126,22 @@ public struct LinkageRun: Sendable {
     ) async throws -> ([AgencyPairOutcome], [DuplicateOutcome], [RecordGroups?]) {
         let plan = try ComparisonPlan(header: tables[0].header)
         var agencies = try await prepare(plan)
-        let fitting = fitting(plan, agencies)
+        var fitting = fitting(plan, agencies)
+        func linkage(_ left: Int, _ right: Int) -> FieldLinkage {
+            FieldLinkage(
+                plan: plan, left: agencies[left], right: agencies[right], isWithin: isWithin,
+                fitting: fitting, kernel: kernel, settings: settings, threads: threads,
+                folder: folder)
+        }
+        // The first agencies tell how one person's records look across agencies, and so within.
+        let first = agencyPairs[0]
+        let counted = try await linkage(first.0, first.1).count(
+            agencies: first, progress: progress)
+        if isWithin {
+            fitting.refineWithin()
+        } else if let counted {
+            fitting.refine(by: try linkage(first.0, first.1).fit(first, counted))
+        }
         if !isWithin && settings.assignment == .oneToOne && settings.findsDuplicates {
             for index in agencies.indices {
                 agencies[index] = try await DuplicateSearch(
@@ -136,12 +151,10 @@ public struct LinkageRun: Sendable {
             }
         }
         var outcomes: [AgencyPairOutcome] = []
-        for (left, right) in agencyPairs {
-            let linkage = FieldLinkage(
-                plan: plan, left: agencies[left], right: agencies[right], isWithin: isWithin,
-                fitting: fitting, kernel: kernel, settings: settings, threads: threads,
-                folder: folder)
-            outcomes.append(try await linkage.run(agencies: (left, right), progress: progress))
+        for pair in agencyPairs {
+            outcomes.append(
+                try await linkage(pair.0, pair.1).run(
+                    agencies: pair, counted: pair == first ? counted : nil, progress: progress))
         }
         return (
             outcomes, agencies.map { DuplicateOutcome($0) }, agencies.map(\.duplicates)
