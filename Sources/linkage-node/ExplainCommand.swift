@@ -45,7 +45,8 @@ struct ExplainCommand: ParsableCommand {
                 "\(directory): record-level filters were compared, whose similarity in links.csv "
                     + "is all there is to say")
         }
-        let tables = try RunTokenFiles(of: record, in: directory, tokens: tokens).open()
+        let tables = try RunTokenFiles(of: record, in: directory, tokens: tokens)
+            .open().map(\.withoutCanaries)
         let found = try pair.map { text in
             try locate(text, in: tables)
         }
