@@ -7,7 +7,7 @@ public struct EstimateCheck: Sendable, Codable, Equatable {
     public var outside: Double
 
     /// - Returns: nil where either is not there.
-    init?(_ estimated: EstimatedShare?, actual: Double?) {
+    package init?(_ estimated: EstimatedShare?, actual: Double?) {
         guard let estimated, let actual else { return nil }
         self.estimated = estimated
         self.actual = actual

@@ -29,6 +29,7 @@ public struct ThresholdCurve: Sendable, Codable, Equatable {
         let chosen = chosen.map { least > $0 - Self.rounding ? min($0, least) : $0 }
         self.chosen = chosen.map { sweep.point(from: $0) }
         best = sweep.best()
+        if let own = self.chosen, best?.quality == own.quality { best = own }
         goesBelowChosen = chosen.map { least < $0 } ?? !sweep.scores.isEmpty
         points = []
         guard !sweep.scores.isEmpty else { return }
@@ -37,7 +38,10 @@ public struct ThresholdCurve: Sendable, Codable, Equatable {
         let step = Self.step(middle - least)
         var next = (least / step).rounded(.up)
         while next * step <= middle + step / 2 && points.count < Self.mostPoints {
-            points.append(sweep.point(from: next * step))
+            // The run's own threshold stands apart.
+            if abs(next * step - (chosen ?? .infinity)) > step / 20 {
+                points.append(sweep.point(from: next * step))
+            }
             next += 1
         }
     }
