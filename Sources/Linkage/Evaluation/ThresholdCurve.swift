@@ -37,7 +37,7 @@ public struct ThresholdCurve: Sendable, Codable, Equatable {
         let middle = sweep.scores[kept / 2]
         let step = Self.step(middle - least)
         var next = (least / step).rounded(.up)
-        while next * step <= middle + step / 2 && points.count < Self.mostPoints {
+        while next * step <= middle && points.count < Self.mostPoints {
             // The run's own threshold stands apart.
             if abs(next * step - (chosen ?? .infinity)) > step / 20 {
                 points.append(sweep.point(from: next * step))

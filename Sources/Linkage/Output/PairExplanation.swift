@@ -72,7 +72,9 @@ public struct PairExplanation: Sendable, Codable {
         }
         matchDependence = parts.matchDependence
         nonMatchDependence = parts.nonMatchDependence
-        weight = parts.total
+        // As the run weighed it: a sum of parts differs in the last bit, by which the least link
+        // of a run would be under its own threshold.
+        weight = model.weight(ofPattern: codes[0])
         if !termFrequencyFields.isEmpty {
             let hashes = (TokenHashes(sides.0), TokenHashes(sides.1))
             let terms = TermFrequencies(
