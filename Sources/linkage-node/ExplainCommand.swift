@@ -1,6 +1,4 @@
 import ArgumentParser
-import Files
-import Foundation
 import Linkage
 import Terminal
 import Tokens
@@ -47,7 +45,8 @@ struct ExplainCommand: ParsableCommand {
                 "\(directory): record-level filters were compared, whose similarity in links.csv "
                     + "is all there is to say")
         }
-        let tables = try record.inputs.map { try table($0) }
+        let tables = try RunTokenFiles(of: record, in: directory, tokens: tokens)
+            .open().map(\.withoutCanaries)
         let found = try pair.map { text in
             try locate(text, in: tables)
         }
@@ -69,29 +68,6 @@ struct ExplainCommand: ParsableCommand {
             termFrequencyFields: record.settings.termFrequencyFields)
         if json { return StandardOutput.write(try JSONText.of(explanation)) }
         ExplanationText(explanation: explanation).write()
-    }
-
-    /// A token file of the run, proved by its digest.
-    private func table(_ input: RunRecord.Input) throws -> TokenTable {
-        var directory = directory
-        while directory.count > 1 && directory.hasSuffix("/") { directory.removeLast() }
-        let parent = (directory as NSString).deletingLastPathComponent
-        let folders = tokens.map { [$0] } ?? [".", parent.isEmpty ? "." : parent]
-        for folder in folders {
-            let path = "\(folder)/\(input.file)"
-            guard FilePath.exists(path) else { continue }
-            let table = try TokenTable.open(path: path)
-            guard "\(table.digest)" == input.digest else {
-                throw LinkageError.invalidFile(
-                    path: path, row: nil,
-                    problem: "it is not the token file that the run linked; its content differs")
-            }
-            return table
-        }
-        throw LinkageError.invalidFile(
-            path: input.file, row: nil,
-            problem: "the run's token file is not in \(folders.joined(separator: " or ")); say "
-                + "where with --tokens")
     }
 
     private func locate(

@@ -27,6 +27,7 @@ struct LinkageNode: AsyncParsableCommand {
     static func main() async {
         Interruption.handle {
             PartialFiles.removeAll()
+            ScratchFolder.removeAll()
             if let hint = RunDirectory.leave() { StandardError.write(hint) }
         }
         await main(nil)

@@ -19,7 +19,8 @@ import Testing
         let clusterText = Array(
             (["cluster,agency,handle,probability"] + clusters).joined(separator: "\n").utf8)
         return try Evaluation(
-            links: linkText.span, clusters: clusterText.span, folder: "run", truth: truth)
+            links: JudgedLinks(text: linkText.span, path: "links.csv", truth: truth),
+            clusters: clusterText.span, path: "clusters.csv", truth: truth)
     }
 
     // Persons: p = a1 b1 c1, q = a2 b2, r = a3 c3, s = b4.

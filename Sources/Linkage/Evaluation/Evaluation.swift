@@ -1,11 +1,17 @@
-internal import Tokens
-
 /// A run judged by the truth.
 public struct Evaluation: Sendable, Codable, Equatable {
     public struct AgencyPair: Sendable, Codable, Equatable {
         public var agencyA: String
         public var agencyB: String
         public var quality: PairQuality
+        /// What the run estimated, beside it; nil where it estimated nothing.
+        public var estimate: EstimateChecks?
+        /// What the run found of canaries, beside it: invented people, whose mistakes may be
+        /// others; nil where none were planted.
+        public var canaries: EstimateChecks?
+        public var thresholds: ThresholdCurve
+        /// Where true pairs were lost, and which; nil where the token files are not at hand.
+        public var breakdown: PairBreakdown?
     }
 
     /// Links against true pairs, for each pair of agencies.
@@ -15,124 +21,149 @@ public struct Evaluation: Sendable, Codable, Equatable {
     /// Pairs of records of different agencies (of the only one, within it) in one cluster, against
     /// true pairs.
     public var clusters: PairQuality
+    /// People who stand in one agency's file more than once; none where the run looked for nothing
+    /// else.
+    public var duplicates: [DuplicateCheck]
+    /// All pairs of agencies together; nil where the token files are not at hand.
+    public var breakdown: PairBreakdown?
 
     /// - Parameters:
-    ///   - links: the bytes of links.csv.
+    ///   - links: those of links.csv.
     ///   - clusters: the bytes of clusters.csv.
-    ///   - folder: the run's folder, for messages.
+    ///   - path: of clusters.csv, for messages.
+    ///   - record: of the run; without it there is nothing to compare estimates with.
     /// - Throws: `LinkageError.invalidFile`.
     public init(
-        links: Span<UInt8>, clusters: Span<UInt8>, folder: String, truth: Truth
+        links: JudgedLinks, clusters: Span<UInt8>, path: String, truth: Truth,
+        record: RunRecord? = nil
     ) throws(LinkageError) {
-        let linkTally = try Self.tallyLinks(links, "\(folder)/links.csv", truth)
-        let clusterTally = try Self.tallyClusters(clusters, "\(folder)/clusters.csv", truth)
-        agencyPairs = linkTally.pairs.map { pair in
-            AgencyPair(
-                agencyA: truth.agencies[pair.left], agencyB: truth.agencies[pair.right],
-                quality: linkTally.quality(of: [pair], truth))
+        let names = truth.agencies
+        agencyPairs = links.pairs.map { pair in
+            let (left, right) = (names[pair.left], names[pair.right])
+            let run = record?.agencyPairs.first { $0.agencyA == left && $0.agencyB == right }
+            let quality = pair.quality(truth)
+            return AgencyPair(
+                agencyA: left, agencyB: right, quality: quality,
+                estimate: EstimateChecks(
+                    precision: run?.estimate?.precision, recall: run?.estimate?.recall,
+                    actual: quality),
+                canaries: EstimateChecks(
+                    precision: run?.canaries?.precision, recall: run?.canaries?.recall,
+                    actual: quality),
+                thresholds: ThresholdCurve(
+                    links: pair, truePairs: quality.truth,
+                    chosen: run == nil ? pair.scores.min() : run?.threshold.score))
         }
-        self.links = linkTally.quality(of: linkTally.pairs, truth)
-        self.clusters = clusterTally.quality(of: clusterTally.pairs, truth)
-    }
-
-    private static func tallyLinks(
-        _ text: Span<UInt8>, _ path: String, _ truth: Truth
-    ) throws(LinkageError) -> Tally {
-        var tally = Tally(agencyCount: truth.agencies.count)
-        let columns = ["agency_a", "handle_a", "agency_b", "handle_b"]
-        try ResultRows(path: path, columns: columns).forEach(in: text) {
-            (cells, row) throws(LinkageError) in
-            let left = try record(cells[0], cells[1], path, row, truth)
-            let right = try record(cells[2], cells[3], path, row, truth)
-            tally.add(left, right, truth)
-        }
-        return tally
-    }
-
-    private static func tallyClusters(
-        _ text: Span<UInt8>, _ path: String, _ truth: Truth
-    ) throws(LinkageError) -> Tally {
-        var tally = Tally(agencyCount: truth.agencies.count)
-        var number = ""
-        var members: [Truth.RecordName] = []
-        func close() {
-            for index in members.indices {
-                for other in members.indices
-                where other > index && tally.counts(members[index], members[other]) {
-                    tally.add(members[index], members[other], truth)
+        self.links = PairQuality(sumOf: agencyPairs.map(\.quality))
+        var tally = ClusterTally(truth: truth)
+        try tally.read(clusters, path)
+        self.clusters = PairQuality(
+            sumOf: links.pairs.map { tally.quality($0.left, $0.right, truth) })
+        duplicates =
+            names.count == 1
+            ? []
+            : names.indices.map { agency in
+                let quality = tally.quality(agency, agency, truth)
+                let run = record.flatMap {
+                    $0.duplicates.indices.contains(agency) ? $0.duplicates[agency] : nil
                 }
+                return DuplicateCheck(
+                    agency: names[agency], people: run?.people,
+                    knownRecords: truth.records(agency), truePeople: truth.people(agency),
+                    quality: quality,
+                    estimate: EstimateChecks(
+                        precision: run?.estimate?.precision, recall: run?.estimate?.recall,
+                        actual: quality))
             }
-            members = []
-        }
-        try ResultRows(path: path, columns: ["cluster", "agency", "handle"]).forEach(in: text) {
-            (cells, row) throws(LinkageError) in
-            if cells[0] != number { close() }
-            number = cells[0]
-            members.append(try record(cells[1], cells[2], path, row, truth))
-        }
-        close()
-        return tally
     }
 
-    private static func record(
-        _ agency: String, _ handle: String, _ path: String, _ row: Int, _ truth: Truth
-    ) throws(LinkageError) -> Truth.RecordName {
-        guard let agency = truth.agencies.firstIndex(of: agency),
-            let handle = Handle(hexadecimal: handle)
-        else {
-            throw .invalidFile(
-                path: path, row: row, problem: "no agency of the run with a handle stands there")
+    /// Takes the thresholds of links that were found again over a lower one.
+    /// - Parameters:
+    ///   - links: of the same run but for its threshold.
+    ///   - record: of the run.
+    /// - Returns: whether those over the run's own thresholds are the run's.
+    public mutating func takeThresholds(of links: JudgedLinks, record: RunRecord) -> Bool {
+        var isSame = true
+        for (index, pair) in links.pairs.enumerated() {
+            let run = record.agencyPairs.first {
+                $0.agencyA == agencyPairs[index].agencyA && $0.agencyB == agencyPairs[index].agencyB
+            }
+            let curve = ThresholdCurve(
+                links: pair, truePairs: agencyPairs[index].quality.truth,
+                chosen: run?.threshold.score)
+            if let chosen = curve.chosen, chosen.quality != agencyPairs[index].quality {
+                isSame = false
+            }
+            agencyPairs[index].thresholds = curve
         }
-        return Truth.RecordName(agency: agency, handle: handle)
+        return isSame
+    }
+
+    /// Takes what became of the true pairs.
+    /// - Parameter breakdowns: one a pair of agencies, in their order.
+    public mutating func take(_ breakdowns: [PairBreakdown]) {
+        for (index, breakdown) in breakdowns.enumerated() {
+            agencyPairs[index].breakdown = breakdown
+        }
+        breakdown = PairBreakdown(sumOf: breakdowns)
     }
 }
 
-/// Found pairs, right ones and unknown ones, for each pair of agencies.
-private struct Tally {
-    struct AgencyPair: Hashable {
-        let left: Int
-        let right: Int
+/// Pairs of records in one cluster, counted for each pair of agencies.
+private struct ClusterTally {
+    private let truth: Truth
+    private let agencyCount: Int
+    /// Agencies x agencies, the lower first.
+    private var found: [Int]
+    private var right: [Int]
+    private var unknown: [Int]
+
+    init(truth: Truth) {
+        self.truth = truth
+        agencyCount = truth.agencies.count
+        let zeros = [Int](repeating: 0, count: agencyCount * agencyCount)
+        (found, right, unknown) = (zeros, zeros, zeros)
     }
 
-    let pairs: [AgencyPair]
-    private var found: [AgencyPair: Int] = [:]
-    private var right: [AgencyPair: Int] = [:]
-    private var unknown: [AgencyPair: Int] = [:]
-
-    init(agencyCount: Int) {
-        // Duplicates within the only agency of a run, or links between the agencies of one.
-        guard agencyCount > 1 else {
-            pairs = [AgencyPair(left: 0, right: 0)]
-            return
+    mutating func read(_ text: Span<UInt8>, _ path: String) throws(LinkageError) {
+        var number = ""
+        var members: [Truth.RecordName] = []
+        var tally = self
+        try ResultRows(path: path, columns: ["cluster", "agency", "handle"]).forEach(in: text) {
+            (cells, row) throws(LinkageError) in
+            if cells[0] != number {
+                tally.add(members)
+                members = []
+            }
+            number = cells[0]
+            members.append(try truth.record(cells[1], cells[2], path, row))
         }
-        pairs = (0..<agencyCount).flatMap { left in
-            (left + 1..<max(left + 1, agencyCount)).map { AgencyPair(left: left, right: $0) }
+        tally.add(members)
+        self = tally
+    }
+
+    private mutating func add(_ members: [Truth.RecordName]) {
+        let entities = members.map { truth.entity($0) }
+        for index in members.indices {
+            for other in index + 1..<members.count {
+                let (one, two) = (members[index].agency, members[other].agency)
+                let place = min(one, two) * agencyCount + max(one, two)
+                if let entity = entities[index], let second = entities[other] {
+                    found[place] += 1
+                    if entity == second { right[place] += 1 }
+                } else {
+                    unknown[place] += 1
+                }
+            }
         }
     }
 
-    /// Whether a pair of these agencies is one of the run's.
-    func counts(_ one: Truth.RecordName, _ other: Truth.RecordName) -> Bool {
-        pairs.contains {
-            $0.left == min(one.agency, other.agency) && $0.right == max(one.agency, other.agency)
-        }
-    }
-
-    mutating func add(_ one: Truth.RecordName, _ other: Truth.RecordName, _ truth: Truth) {
-        let pair = AgencyPair(
-            left: min(one.agency, other.agency), right: max(one.agency, other.agency))
-        guard let entity = truth.entity(one), let otherEntity = truth.entity(other) else {
-            unknown[pair, default: 0] += 1
-            return
-        }
-        found[pair, default: 0] += 1
-        if entity == otherEntity { right[pair, default: 0] += 1 }
-    }
-
-    func quality(of pairs: [AgencyPair], _ truth: Truth) -> PairQuality {
-        func sum(_ counts: [AgencyPair: Int]) -> Int { pairs.reduce(0) { $0 + (counts[$1] ?? 0) } }
+    /// - Parameters:
+    ///   - left: not over `right`.
+    func quality(_ left: Int, _ right: Int, _ truth: Truth) -> PairQuality {
+        let place = left * agencyCount + right
         return PairQuality(
-            found: sum(found), right: sum(right),
-            truth: pairs.reduce(0) { $0 + truth.truePairs($1.left, $1.right) },
-            unknown: sum(unknown))
+            found: found[place], right: self.right[place], truth: truth.truePairs(left, right),
+            unknown: unknown[place])
     }
 }

@@ -4,14 +4,18 @@ struct ResultRows {
     let path: String
     /// Column names that the header must begin with.
     let columns: [String]
+    /// Names of columns that may stand anywhere behind them.
+    var optional: [String] = []
 
-    /// Lends each row's first cells, as many as `columns`, with its number (the header is row 1).
+    /// Lends each row's first cells, as many as `columns`, those of `optional` behind them (empty
+    /// where there is no such column), and the row's number (the header is row 1).
     /// - Throws: `LinkageError.invalidFile` for another header or a row of another length.
     func forEach(
         in text: Span<UInt8>, _ body: ([String], Int) throws(LinkageError) -> Void
     ) throws(LinkageError) {
         var row = 0
         var width = columns.count
+        var places: [Int?] = []
         // A byte order mark may stand before the header.
         let hasMark = text.count >= 3 && text[0] == 0xef && text[1] == 0xbb && text[2] == 0xbf
         var start = hasMark ? 3 : 0
@@ -28,6 +32,7 @@ struct ResultRows {
                         problem: "the header must begin with \(columns.joined(separator: ","))")
                 }
                 width = cells.count
+                places = optional.map { cells.firstIndex(of: $0) }
                 continue
             }
             if cells == [""] { continue }
@@ -36,7 +41,9 @@ struct ResultRows {
                     path: path, row: row,
                     problem: "\(cells.count) cells, where the header has \(width)")
             }
-            try body(Array(cells.prefix(columns.count)), row)
+            try body(
+                Array(cells.prefix(columns.count)) + places.map { $0.map { cells[$0] } ?? "" },
+                row)
         }
         guard row > 0 else {
             throw .invalidFile(

@@ -10,8 +10,8 @@ public struct Truth: Sendable {
     /// Agencies, in the order in which the run has them.
     let agencies: [String]
     private var entities: [RecordName: Int] = [:]
-    /// For each entity, its records at each agency.
-    private var counts: [[Int]] = []
+    /// Records of each entity at each agency: entities x agencies.
+    private var counts: [UInt32] = []
 
     /// Reads `agency,handle,entity`.
     /// - Parameters:
@@ -24,7 +24,7 @@ public struct Truth: Sendable {
         self.agencies = agencies
         var numbers: [String: Int] = [:]
         var entities: [RecordName: Int] = [:]
-        var counts: [[Int]] = []
+        var counts: [UInt32] = []
         try ResultRows(path: path, columns: ["agency", "handle", "entity"]).forEach(in: text) {
             (cells, row) throws(LinkageError) in
             guard let agency = agencies.firstIndex(of: cells[0]) else {
@@ -40,17 +40,17 @@ public struct Truth: Sendable {
             guard !cells[2].isEmpty else {
                 throw .invalidFile(path: path, row: row, problem: "the entity is empty")
             }
-            let entity = numbers[cells[2]] ?? counts.count
-            if entity == counts.count {
+            let entity = numbers[cells[2]] ?? numbers.count
+            if entity == numbers.count {
                 numbers[cells[2]] = entity
-                counts.append([Int](repeating: 0, count: agencies.count))
+                for _ in agencies { counts.append(0) }
             }
             let name = RecordName(agency: agency, handle: handle)
             guard entities.updateValue(entity, forKey: name) == nil else {
                 throw .invalidFile(
                     path: path, row: row, problem: "the record stands there a second time")
             }
-            counts[entity][agency] += 1
+            counts[entity * agencies.count + agency] += 1
         }
         self.entities = entities
         self.counts = counts
@@ -59,38 +59,33 @@ public struct Truth: Sendable {
     /// The entity of a record; nil if the truth does not know it.
     func entity(_ name: RecordName) -> Int? { entities[name] }
 
-    /// Pairs of records of two agencies that are one person; of one agency, where both are it.
-    func truePairs(_ left: Int, _ right: Int) -> Int {
-        counts.reduce(0) {
-            $0 + (left == right ? $1[left] * ($1[left] - 1) / 2 : $1[left] * $1[right])
+    var entityCount: Int { agencies.isEmpty ? 0 : counts.count / agencies.count }
+
+    /// The entity of each row of an agency's table; `noEntity` where the truth does not know it.
+    func entities(of table: TokenTable, agency: Int) -> [UInt32] {
+        (0..<table.rowCount).map { row in
+            entities[RecordName(agency: agency, handle: table.handle(at: row))].map { UInt32($0) }
+                ?? Self.noEntity
         }
     }
-}
 
-/// Precision, recall and F1 of pairs of records.
-public struct PairQuality: Sendable, Codable, Equatable {
-    /// Pairs that were found, of records that the truth knows.
-    public var found: Int
-    /// Found pairs that are one person.
-    public var right: Int
-    /// Pairs that are one person.
-    public var truth: Int
-    /// Found pairs of which the truth does not know a record: left out of the figures.
-    public var unknown: Int
-    /// right / found; nil if none was found.
-    public var precision: Double?
-    /// right / truth; nil if there is none.
-    public var recall: Double?
-    /// Harmonic mean of precision and recall.
-    public var f1: Double?
+    static let noEntity = UInt32.max
 
-    init(found: Int, right: Int, truth: Int, unknown: Int) {
-        self.found = found
-        self.right = right
-        self.truth = truth
-        self.unknown = unknown
-        precision = found > 0 ? Double(right) / Double(found) : nil
-        recall = truth > 0 ? Double(right) / Double(truth) : nil
-        f1 = found + truth > 0 ? 2 * Double(right) / Double(found + truth) : nil
+    /// Records of an agency that the truth knows.
+    func records(_ agency: Int) -> Int { sum { $0(agency) } }
+
+    /// People among the records of an agency that the truth knows.
+    func people(_ agency: Int) -> Int { sum { min($0(agency), 1) } }
+
+    /// Pairs of records of two agencies that are one person; of one agency, where both are it.
+    func truePairs(_ left: Int, _ right: Int) -> Int {
+        sum { left == right ? $0(left) * ($0(left) - 1) / 2 : $0(left) * $0(right) }
+    }
+
+    /// The sum over all entities of what a closure makes of their records at each agency.
+    private func sum(_ body: ((Int) -> Int) -> Int) -> Int {
+        (0..<entityCount).reduce(0) { sum, entity in
+            sum + body { Int(counts[entity * agencies.count + $0]) }
+        }
     }
 }

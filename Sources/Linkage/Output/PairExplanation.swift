@@ -39,6 +39,7 @@ public struct PairExplanation: Sendable, Codable {
     public var likelyDiffering: [String]
 
     /// - Parameters:
+    ///   - tables: without canaries, as the run compared them.
     ///   - rows: of the two records in their tables.
     ///   - model: of the two tables' agencies.
     ///   - termFrequencyFields: of the run's settings.
@@ -71,12 +72,15 @@ public struct PairExplanation: Sendable, Codable {
         }
         matchDependence = parts.matchDependence
         nonMatchDependence = parts.nonMatchDependence
-        weight = parts.total
+        // As the run weighed it: a sum of parts differs in the last bit, by which the least link
+        // of a run would be under its own threshold.
+        weight = model.weight(ofPattern: codes[0])
         if !termFrequencyFields.isEmpty {
             let hashes = (TokenHashes(sides.0), TokenHashes(sides.1))
             let terms = TermFrequencies(
                 plan: plan, fields: try plan.fields(named: termFrequencyFields),
-                agencies: [hashes.0, hashes.1])
+                agencies: tables.0.digest == tables.1.digest
+                    ? [hashes.0] : [hashes.0, hashes.1])
             let shares = terms.shares(of: hashes.0)
             weight = PairWeights(model: model, terms: terms, codes: [codes[0]])
                 .weight(0, row: rows.0, shares: shares)

@@ -135,16 +135,11 @@ struct LinkagePlanning {
     private func completeness(_ left: Int, _ right: Int, _ blocks: BlockIndex?) -> Double? {
         guard let truth else { return nil }
         let (one, other) = (agencies[left], agencies[right])
-        var rows: [Int: [Int]] = [:]
-        for row in 0..<other.side.table.rowCount {
-            let name = Truth.RecordName(agency: right, handle: other.side.table.handle(at: row))
-            if let entity = truth.entity(name) { rows[entity, default: []].append(row) }
-        }
+        let pairs = TruePairs(
+            tables: (one.side.table, other.side.table), agencies: (left, right), truth: truth)
         var (all, held) = (0, 0)
-        for row in 0..<one.side.table.rowCount {
-            let name = Truth.RecordName(agency: left, handle: one.side.table.handle(at: row))
-            guard let entity = truth.entity(name) else { continue }
-            for match in rows[entity] ?? [] where !run.isWithin || row < match {
+        pairs.forEach { row, matches in
+            for match in matches.map({ Int($0) }) {
                 all += 1
                 guard let blocks else {
                     held += 1

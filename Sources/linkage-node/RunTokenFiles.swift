@@ -1,0 +1,47 @@
+import Files
+import Linkage
+import Tokens
+
+/// The token files of a finished run, found again by name and proved by digest.
+struct RunTokenFiles {
+    let record: RunRecord
+    private let folders: [String]
+
+    /// - Parameters:
+    ///   - directory: the run's folder; beside it and in the current folder files are looked for.
+    ///   - tokens: the folder to look in instead; nil where the operator named none.
+    init(of record: RunRecord, in directory: String, tokens: String?) {
+        self.record = record
+        var directory = directory
+        while directory.count > 1 && directory.hasSuffix("/") { directory.removeLast() }
+        let beside = FilePath.folder(of: directory)
+        folders = tokens.map { [$0] } ?? (beside == "." ? ["."] : [".", beside])
+    }
+
+    /// The tables, in the order of the run's inputs.
+    /// - Throws: `LinkageError.invalidFile`, `TokenFileError`.
+    func open() throws -> [TokenTable] { try record.inputs.map(open) }
+
+    /// Paths of the files, for messages.
+    var names: [String] { record.inputs.map(\.file) }
+
+    private func open(_ input: RunRecord.Input) throws -> TokenTable {
+        var other: String?
+        for folder in folders {
+            let path = "\(folder)/\(input.file)"
+            guard FilePath.exists(path) else { continue }
+            let table = try TokenTable.open(path: path)
+            if "\(table.digest)" == input.digest { return table }
+            other = path
+        }
+        if let other {
+            throw LinkageError.invalidFile(
+                path: other, row: nil,
+                problem: "it is not the token file that the run linked; its content differs")
+        }
+        throw LinkageError.invalidFile(
+            path: input.file, row: nil,
+            problem: "the run's token file is not in \(folders.joined(separator: " or ")); say "
+                + "where with --tokens")
+    }
+}
