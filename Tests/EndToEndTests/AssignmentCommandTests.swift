@@ -64,7 +64,7 @@ struct AssignmentCommandTests {
         for link in links.dropFirst() {
             let (probability, competing) = (try number(link[5]), try number(link[6]))
             switch link[7] {
-            case "true": #expect(competing < 0.5 && competing > 0.4)
+            case "true": #expect(competing <= 0.5 && competing > 0.4)
             case "false": #expect(competing <= probability && probability - competing < 0.05)
             default: Issue.record("\(link[7]) is neither true nor false")
             }

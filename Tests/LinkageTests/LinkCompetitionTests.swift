@@ -70,21 +70,22 @@ import Tokens
     func thresholdLeavesRivals() async throws {
         var people = SimulatedPeople(seed: 9)
         let persons = (0..<300).map { _ in people.person() }
-        // Brothers: alike but for the given name and a digit of the birth date.
-        let brothers = persons.prefix(60).map { person in
-            var brother = person
-            brother.given = people.person().given
-            return brother
+        // Twins of nearly one name.
+        let twins = persons.prefix(60).map { person in
+            var twin = person
+            twin.given = person.given.dropLast() + "q"
+            return twin
         }
-        let all = persons + brothers
+        let all = persons + twins
         let tables = try ["housing", "health"].map { agency in
             try SimulatedPeople.table(
                 of: all.map { people.copy(of: $0) },
                 header: SimulatedPeople.header(agency: agency))
         }
         let low = try await LinkageRunTests.run(tables) { $0.threshold = 0.5 }
+        let middle = low.pairs[0].links[low.pairs[0].links.count / 2].score
         let high = try await LinkageRunTests.run(tables, threads: 3) {
-            $0.threshold = 0.99
+            $0.threshold = MatchModel.probability(ofWeight: middle)
             $0.linkMemory = 1 << 20
             $0.unitPairs = 2_000
         }
