@@ -197,7 +197,7 @@ def row_text(name, rule, rows, clusters, seconds, yardstick):
             + f"{statistics.mean(clusters):>9.4f}{yardstick:>8}{statistics.mean(seconds):>7.1f}")
 
 
-def judge_set(name, seeds, with_splink):
+def judge_set(name, seeds, with_splink, more):
     """Links a set by both rules; prints its rows of the table, and its figures."""
     make, asked, options, most = SETS[name]
     rules = {"max F": ["--maximum-f"], ".995": []}
@@ -207,7 +207,7 @@ def judge_set(name, seeds, with_splink):
         with tempfile.TemporaryDirectory() as folder:
             data = Set(folder, *make(folder, seed))
             for rule, choice in rules.items():
-                record, evaluation = data.link(*options, *choice)
+                record, evaluation = data.link(*options, *choice, *more)
                 rows.setdefault(rule, []).extend(measure(record, evaluation))
                 clusters.setdefault(rule, []).append(evaluation["clusters"]["f1"] or 0)
                 seconds.setdefault(rule, []).append(record["times"]["total"])
@@ -238,6 +238,8 @@ def main():
     parser.add_argument("--sets", help="names of sets, with commas, in place of --set")
     parser.add_argument("--seeds", type=int, help="seeds of each set (1 quick, 5 full)")
     parser.add_argument("--no-splink", action="store_true")
+    parser.add_argument("--link-options", default="",
+                        help='further options of link, as in --link-options="--solver optimal"')
     arguments = parser.parse_args()
     is_full = arguments.set == "full"
     names = arguments.sets.split(",") if arguments.sets else FULL if is_full else QUICK
@@ -251,7 +253,8 @@ def main():
     for name in names:
         figures += judge_set(
             name, arguments.seeds or (5 if is_full else 1),
-            with_splink=is_full and not arguments.no_splink)
+            with_splink=is_full and not arguments.no_splink,
+            more=arguments.link_options.split())
     print("\n".join(figures))
 
 

@@ -38,6 +38,7 @@ struct LinkSummary {
         }
         StandardOutput.write(unterminated: pairs.text)
         if record.agencyPairs.contains(where: { $0.estimate != nil }) { writeAssumptions() }
+        writeAmbiguousLinks()
         writeDuplicatesOfAgencies()
         writeCanaries()
         if record.agencyPairs.contains(where: \.allowsForDependence) {
@@ -67,6 +68,20 @@ struct LinkSummary {
                         + "the files as within them."
                     : "that fields\nerr independently of each other; matches that look like "
                         + "strangers are in no count, so recall\nis known from above alone."))
+    }
+
+    /// One line for all pairs of agencies.
+    private func writeAmbiguousLinks() {
+        let counts = record.agencyPairs.compactMap { pair in
+            pair.ambiguousLinks.map {
+                "\(pair.agencyA) - \(pair.agencyB) \(DecimalText.grouped($0)) of "
+                    + DecimalText.grouped(pair.links)
+            }
+        }
+        guard !counts.isEmpty else { return }
+        StandardOutput.write(
+            "Ambiguous links, where another person scores about as much or more: "
+                + counts.joined(separator: ", ") + ".")
     }
 
     private func writeCanaries() {

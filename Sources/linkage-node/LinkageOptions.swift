@@ -20,6 +20,10 @@ struct LinkageOptions: ParsableArguments {
         help: "one-to-one (files without duplicates) or many-to-many (many records a person).")
     var assignment = LinkageSettings.Assignment.oneToOne
 
+    @Option(
+        help: "greedy (the best pair first) or optimal (the largest sum of weights), one-to-one.")
+    var solver = LinkageSettings.Solver.greedy
+
     @Flag(
         inversion: .prefixedNo,
         help: "Find duplicates within each file first, so that one-to-one links are between people."
@@ -129,6 +133,7 @@ struct LinkageOptions: ParsableArguments {
     var settings: LinkageSettings {
         var settings = LinkageSettings()
         settings.assignment = assignment
+        settings.solver = solver
         settings.findsDuplicates = duplicates
         settings.filters = filters
         settings.freesU = freeU

@@ -32,7 +32,10 @@ struct LinkCommandTests {
             try FileManager.default.contentsOfDirectory(atPath: project.folder.file("run"))
                 .sorted() == ["clusters.csv", "links.csv", "model.json", "run.json"])
         let links = try project.folder.text(of: "run/links.csv")
-        #expect(links.hasPrefix("agency_a,handle_a,agency_b,handle_b,weight,probability\n"))
+        #expect(
+            links.hasPrefix(
+                "agency_a,handle_a,agency_b,handle_b,weight,probability,"
+                    + "competing_probability,ambiguous\n"))
         let clusters = try project.folder.text(of: "run/clusters.csv")
         #expect(clusters.hasPrefix("cluster,agency,handle,probability\n"))
         #expect(clusters.split(separator: "\n").count == 12)
@@ -85,7 +88,11 @@ struct LinkCommandTests {
         try project.tokenise(
             "handles", "others.csv", "--key", "b.key", "--id", "id", "--out", "b-handles.csv")
         let mine = try rows("mine.csv")
-        #expect(mine[0] == ["record_id", "agency", "handle", "weight", "probability"])
+        #expect(
+            mine[0] == [
+                "record_id", "agency", "handle", "weight", "probability", "competing_probability",
+                "ambiguous",
+            ])
         let handles = try rows("b-handles.csv")
         #expect(handles[0] == ["record_id", "handle"])
         let names = Dictionary(

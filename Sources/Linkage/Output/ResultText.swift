@@ -13,15 +13,17 @@ public struct ResultText: Sendable {
     /// `agency_a,handle_a,agency_b,handle_b,weight,probability`: agency pairs in the order of the
     /// files, links best first. Weight is in bits with 4 decimals, probability has 6. Where
     /// record-level filters were compared both are empty, and a column `similarity` (Dice, 6
-    /// decimals) follows.
+    /// decimals) follows. Where field-level filters were linked one-to-one, `competing_probability`
+    /// (6 decimals) and `ambiguous` (`true` or `false`) follow.
     public func writeLinks<E: Error>(_ body: (Span<UInt8>) throws(E) -> Void) throws(E) {
         var line = CSVText()
         line.putHeader("agency_a,handle_a,agency_b,handle_b,weight,probability")
         if outcome.filters == .record { line.putHeader(",similarity") }
+        if outcome.linksCompete { line.putHeader(",competing_probability,ambiguous") }
         line.endLine()
         try body(line.bytes.span)
         for pair in outcome.pairs {
-            for link in pair.links {
+            for (index, link) in pair.links.enumerated() {
                 line.clear()
                 put(pair.leftAgency, link.leftRow, in: &line)
                 line.separate()
@@ -36,6 +38,12 @@ public struct ResultText: Sendable {
                     line.separate()
                     line.separate()
                     line.put(link.score, decimals: 6)
+                }
+                if let competition = pair.competition {
+                    line.separate()
+                    line.put(competition.probabilities[index], decimals: 6)
+                    line.separate()
+                    line.put(competition.isAmbiguous[index] ? "true" : "false")
                 }
                 line.endLine()
                 try body(line.bytes.span)

@@ -22,6 +22,10 @@ public struct RunRecord: Sendable, Codable {
         public var estimate: QualityEstimate?
         /// What was found of the people whom the agencies planted; nil where there are none.
         public var canaries: CanaryOutcome?
+        /// Links with which another person's pair competes; nil where that is not told.
+        public var ambiguousLinks: Int?
+        /// nil where people were not assigned optimally.
+        public var optimalAssignment: OptimalAssignmentRecord?
         /// Whether relatives, housemates or namesakes were seen within the files.
         public var allowsForDependence: Bool
         public var warnings: [String]
@@ -87,7 +91,8 @@ public struct RunRecord: Sendable, Codable {
                 agencyA: run.tables[pair.leftAgency].header.agency,
                 agencyB: run.tables[pair.rightAgency].header.agency, links: pair.links.count,
                 candidates: pair.candidates, threshold: pair.threshold, estimate: pair.estimate,
-                canaries: pair.canaries,
+                canaries: pair.canaries, ambiguousLinks: pair.ambiguousLinks,
+                optimalAssignment: pair.optimal,
                 allowsForDependence: !(pair.fit?.model.nonMatches.isEmpty ?? true),
                 warnings: pair.warnings)
         }

@@ -15,10 +15,20 @@ public struct AgencyPairOutcome: Sendable {
     public let estimate: QualityEstimate?
     /// nil where no canaries were planted.
     public let canaries: CanaryOutcome?
+    /// Of the links, and of further ones under the threshold; nil with many-to-many and where
+    /// record-level filters were compared, whose similarities are no odds.
+    public let competition: LinkCompetition?
+    /// nil where people were not assigned optimally.
+    public let optimal: OptimalAssignmentRecord?
     public let warnings: [String]
 }
 
 extension AgencyPairOutcome {
+    /// Links with which another person's pair competes; nil where that is not told.
+    public var ambiguousLinks: Int? {
+        competition?.isAmbiguous.prefix(links.count).count { $0 }
+    }
+
     /// Nothing to link: one of the files holds no record.
     init(withoutPairs agencies: (Int, Int)) {
         self.init(
@@ -26,7 +36,7 @@ extension AgencyPairOutcome {
             candidates: CandidateSummary(
                 methods: [.allPairs], reason: "there is no pair to compare", allPairs: 0),
             fit: nil, threshold: ChosenThreshold(rule: .fixed(1), score: nil), estimate: nil,
-            canaries: nil,
+            canaries: nil, competition: nil, optimal: nil,
             warnings: ["one of the files holds no record to compare, so there is nothing to link"])
     }
 }

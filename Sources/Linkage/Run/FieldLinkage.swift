@@ -91,9 +91,11 @@ struct FieldLinkage {
             leftAgency: agencies.0, rightAgency: agencies.1, links: links,
             candidates: candidates.summary, fit: fit,
             threshold: ChosenThreshold(rule: settings.thresholdRule, score: place?.score),
-            estimate: place?.estimate, canaries: canaries,
+            estimate: place?.estimate, canaries: canaries, competition: gathered.competition,
+            optimal: gathered.optimal,
             warnings: (canaries?.warnings ?? []) + fit.warnings
                 + (place?.warnings(settings.thresholdRule) ?? [])
+                + (gathered.optimal?.warnings ?? [])
                 + blockingWarnings(candidates.summary))
     }
 
@@ -134,7 +136,7 @@ struct FieldLinkage {
         let search = LinkSearch(
             folder: folder, stage: stage, settings: settings, threads: threads,
             leftCount: left.rowCount, rightCount: right.rowCount, leftGroups: left.duplicates,
-            rightGroups: right.duplicates)
+            rightGroups: right.duplicates, scoresAreWeights: true)
         let total = units.reduce(0) { $0 + $1.pairCount }
         progress(LinkageProgress(stage: "find links", total: total, advance: 0))
         let runs = try await search.run(

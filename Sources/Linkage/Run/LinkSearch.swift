@@ -13,12 +13,18 @@ struct LinkSearch {
     /// Records of a side that are known to be one person.
     var leftGroups: RecordGroups?
     var rightGroups: RecordGroups?
+    /// Whether scores are match weights, so that what competes with a one-to-one link can be told.
+    var scoresAreWeights = false
 
     /// Links as the settings choose them, best first.
     struct Chosen {
         var links: LinkList
         /// Scores of the links by which people were assigned, best first; nil where all links are.
         var firstScores: [Double]?
+        /// nil where links do not compete, or have no odds.
+        var competition: LinkCompetition?
+        /// nil where people were assigned greedily.
+        var optimal: OptimalAssignmentRecord?
 
         var scores: [Double] { firstScores ?? links.map(\.score) }
     }
@@ -47,36 +53,52 @@ struct LinkSearch {
     }
 
     func choose(_ runs: [LinkRuns]) throws -> Chosen {
-        var merge = LinkMerge(runs)
-        var best = bestOfRecord()
-        func next() -> Link? {
-            while let link = merge.next() {
-                if best?.keeps(link) ?? true { return link }
-            }
-            return nil
-        }
+        var pairs = gathered(runs)
         switch settings.assignment {
-        case .oneToOne:
-            var assignment = OneToOne(
-                leftCount: leftCount, rightCount: rightCount, leftGroups: leftGroups,
-                rightGroups: rightGroups)
-            while let link = next() { assignment.add(link) }
-            return Chosen(
-                links: LinkList(assignment.links), firstScores: assignment.firstScores)
+        case .oneToOne: return assign(runs)
         case .manyToMany:
             let count = runs.reduce(0) { $0 + $1.links.count }
             guard count * MemoryLayout<Link>.stride > settings.linkMemory / 2 else {
                 var links: [Link] = []
-                while let link = next() { links.append(link) }
+                while let link = pairs.next() { links.append(link) }
                 return Chosen(links: LinkList(links))
             }
             let name = PartFile.Name(stage: "chosen-\(stage)", unit: 0)
             var writer = try folder.writer(name)
-            while let link = next() { try writer.write(link) }
+            while let link = pairs.next() { try writer.write(link) }
             writer.endRun()
             try writer.commit()
             return Chosen(links: LinkList(try folder.written(name)))
         }
+    }
+
+    private func assign(_ runs: [LinkRuns]) -> Chosen {
+        let people = PeopleOfFiles(
+            leftCount: leftCount, rightCount: rightCount, leftGroups: leftGroups,
+            rightGroups: rightGroups)
+        var solved: (people: AssignedPeople, record: OptimalAssignmentRecord)?
+        if settings.solver == .optimal {
+            solved = OptimalAssignment(
+                people: people, leastWeight: settings.leastAssignedWeight,
+                limit: OptimalAssignment.defaultLimit,
+                capacity: settings.linkMemory / 2 / OptimalAssignment.bytesOfPair
+            ).solve { gathered(runs) }
+        }
+        var assignment = OneToOne(people, assigned: solved?.people)
+        var pairs = gathered(runs)
+        while let pair = pairs.next() { assignment.add(pair) }
+        let competition =
+            scoresAreWeights
+            ? LinkCompetition(
+                assignment, pairs: gathered(runs), leftCount: leftCount, rightCount: rightCount)
+            : nil
+        return Chosen(
+            links: LinkList(assignment.links), firstScores: assignment.firstScores,
+            competition: competition, optimal: solved?.record)
+    }
+
+    private func gathered(_ runs: [LinkRuns]) -> GatheredPairs {
+        GatheredPairs(runs, best: bestOfRecord())
     }
 
     private func bestOfRecord() -> BestOfRecord? {

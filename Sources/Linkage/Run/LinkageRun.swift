@@ -44,6 +44,18 @@ public struct LinkageRun: Sendable {
         if sizes.count > 1 { settings.largestPairCount = sizes[0] * sizes[1] }
         // Within one file every pair is of one agency, and a person may have many records.
         if tables.count == 1 { settings.assignment = .manyToMany }
+        if settings.solver == .optimal {
+            guard settings.assignment == .oneToOne else {
+                throw .invalidSetting(
+                    "--solver optimal assigns one-to-one links; with many-to-many or --within "
+                        + "every pair over the threshold is one")
+            }
+            guard filters == .fields else {
+                throw .invalidSetting(
+                    "--solver optimal sums the match weights of field-level filters; similarities "
+                        + "of record-level filters have no sum that means anything")
+            }
+        }
         if let reuse {
             guard filters == .fields else {
                 throw .incompatible(
@@ -118,7 +130,8 @@ public struct LinkageRun: Sendable {
                 filters == .fields ? MatchModel.probability(ofWeight: $0) : $0
             })
         return LinkageOutcome(
-            filters: filters, pairs: pairs, duplicates: duplicates, clusters: clusters)
+            filters: filters, linksCompete: filters == .fields && settings.assignment == .oneToOne,
+            pairs: pairs, duplicates: duplicates, clusters: clusters)
     }
 
     private func linkFields(
@@ -199,6 +212,8 @@ public struct LinkageRun: Sendable {
 /// What a linkage job gave.
 public struct LinkageOutcome: Sendable {
     public let filters: LinkageSettings.Filters
+    /// Whether what competes with each link is told: one-to-one links with match weights.
+    public let linksCompete: Bool
     /// Every pair of agencies, in the order of the files.
     public let pairs: [AgencyPairOutcome]
     /// Of each agency; none where record-level filters were compared.

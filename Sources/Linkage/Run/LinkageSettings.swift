@@ -8,6 +8,14 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
         case manyToMany = "many-to-many"
     }
 
+    /// How one-to-one links are found.
+    public enum Solver: String, Sendable, Codable, CaseIterable {
+        /// The best pair first.
+        case greedy
+        /// The largest sum of match weights, for field-level filters.
+        case optimal
+    }
+
     /// Which filters are compared.
     public enum Filters: String, Sendable, Codable, CaseIterable {
         /// Field-level filters, weighed by a model.
@@ -17,6 +25,7 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     }
 
     public var assignment = Assignment.oneToOne
+    public var solver = Solver.greedy
     /// Whether one-to-one links are between people, duplicates within a file found first.
     public var findsDuplicates = true
     /// nil takes field-level filters where they travel.
@@ -110,9 +119,18 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     /// Match probability under which a pair is not looked at when the threshold is chosen.
     private static let leastProbability = 0.01
 
-    /// The least match weight at which pairs are gathered as links.
+    /// The least match weight at which pairs are gathered. For one-to-one links it is low whatever
+    /// the threshold: what competes with a link may be under it.
     var gatheredWeight: Double {
-        MatchModel.weight(ofProbability: threshold ?? Self.leastProbability)
+        let least = threshold ?? Self.leastProbability
+        return MatchModel.weight(
+            ofProbability: assignment == .oneToOne ? min(least, Self.leastProbability) : least)
+    }
+
+    /// The least match weight of a pair for which the optimal solver gives up another: that of a
+    /// set threshold, and never one that is less likely right than wrong.
+    var leastAssignedWeight: Double {
+        threshold.map { max(0, MatchModel.weight(ofProbability: $0)) } ?? 0
     }
 
     /// Whether a threshold for record-level filters was set.

@@ -73,7 +73,7 @@ struct RecordLinkage {
             links: chosen.links.prefix(from: least),
             candidates: CandidateSummary(recordPairs: total, of: allPairs), fit: nil,
             threshold: ChosenThreshold(rule: rule, score: place?.score),
-            estimate: place?.estimate, canaries: planted,
+            estimate: place?.estimate, canaries: planted, competition: nil, optimal: nil,
             warnings: (planted?.warnings ?? []) + (place?.warnings(rule) ?? []))
     }
 
