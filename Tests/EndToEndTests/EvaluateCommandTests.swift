@@ -262,11 +262,11 @@ struct EvaluateCommandTests {
         try refused("nowhere", "--truth", "handles-truth.csv", saying: "no record of a linkage run")
         try refused("run", "--truth", "truth.csv", saying: "truth.csv: row 1")
         let links = try project.folder.text(of: "run/links.csv")
-        try project.folder.write(links + "a,zz,b,yy,1.0,0.5\n", to: "run/links.csv")
+        try project.folder.write(links + "a,zz,b,yy,1.0,0.5,0.5,false\n", to: "run/links.csv")
         try refused("run", "--truth", "handles-truth.csv", saying: "links.csv: row ")
         let stranger = String(repeating: "7", count: 32)
         try project.folder.write(
-            links + "a,\(stranger),b,\(stranger),1.0000,0.5\n", to: "run/links.csv")
+            links + "a,\(stranger),b,\(stranger),1.0000,0.5,0.5,false\n", to: "run/links.csv")
         try refused(
             "run", "--truth", "handles-truth.csv", saying: "not in the run's token files")
         try project.folder.write(links, to: "run/links.csv")

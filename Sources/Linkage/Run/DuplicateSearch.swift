@@ -55,7 +55,7 @@ struct DuplicateSearch {
         let judge = QualityJudge(null: nil, modelMatches: fit.expectedMatches)
         guard
             let place = ThresholdChoice(judge: judge).place(
-                links.map(\.score), settings.thresholdRule,
+                links.map(\.score), settings.duplicatesRule,
                 probability: MatchModel.probability)
         else { return result }
         result.duplicates = RecordGroups(

@@ -113,7 +113,13 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     /// How the threshold of field-level links is chosen.
     var thresholdRule: ThresholdRule {
         if let threshold { return .fixed(threshold) }
-        return maximizesF ? .maximumF : .targetPrecision(targetPrecision)
+        return duplicatesRule
+    }
+
+    /// How the threshold of links between duplicates is chosen. A threshold that was set does not
+    /// move it: links over a higher one are then a part of those over a lower one.
+    var duplicatesRule: ThresholdRule {
+        maximizesF ? .maximumF : .targetPrecision(targetPrecision)
     }
 
     /// Match probability under which a pair is not looked at when the threshold is chosen.
