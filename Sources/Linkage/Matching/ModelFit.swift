@@ -13,6 +13,8 @@ public struct ModelFit: Sendable {
     public let nonMatchPairs: [Double]
     /// What looks wrong, in plain words, each with what to do.
     public let warnings: [String]
+    /// Seconds that learning from the counts took.
+    public let seconds: Double
 
     /// Fits by EM from two starts and examines the result. Matching specification 3.3.
     /// - Parameter earlier: a model to begin with, or to keep.
@@ -20,6 +22,8 @@ public struct ModelFit: Sendable {
         _ estimation: ExpectationMaximisation, assignment: LinkageSettings.Assignment,
         earlier: (model: MatchModel, use: ModelReuse.Use)? = nil
     ) {
+        let clock = ContinuousClock()
+        let start = clock.now
         let outcome: ExpectationMaximisation.Outcome
         if let earlier {
             outcome =
@@ -30,6 +34,7 @@ public struct ModelFit: Sendable {
             outcome = estimation.run()
         }
         let second = earlier?.use == .fixed ? nil : estimation.run(startingIdentical: 0.5)
+        seconds = (clock.now - start) / .seconds(1)
         let pairs = estimation.pairCount
         nonMatchPairs = outcome.model.nonMatches.map {
             $0.share * (1 - outcome.model.lambda) * pairs
@@ -71,6 +76,7 @@ public struct ModelFit: Sendable {
         self.model = model
         iterations = 0
         trace = []
+        seconds = 0
         expectedMatches = model.lambda * pairCount
         nonMatchPairs = model.nonMatches.map { $0.share * (1 - model.lambda) * pairCount }
         warnings =

@@ -28,6 +28,8 @@ public struct RunRecord: Sendable, Codable {
         public var optimalAssignment: OptimalAssignmentRecord?
         /// Whether relatives, housemates or namesakes were seen within the files.
         public var allowsForDependence: Bool
+        /// Seconds that EM took, from the counts of patterns; nil where nothing was learnt.
+        public var fitSeconds: Double?
         public var warnings: [String]
     }
 
@@ -94,6 +96,7 @@ public struct RunRecord: Sendable, Codable {
                 canaries: pair.canaries, ambiguousLinks: pair.ambiguousLinks,
                 optimalAssignment: pair.optimal,
                 allowsForDependence: !(pair.fit?.model.nonMatches.isEmpty ?? true),
+                fitSeconds: pair.fit.map { ($0.seconds * 1_000).rounded() / 1_000 },
                 warnings: pair.warnings)
         }
         duplicates = outcome.duplicates.map {
