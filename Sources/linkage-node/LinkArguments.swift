@@ -7,4 +7,5 @@ extension LinkageSettings.Assignment: ExpressibleByArgument {}
 extension LinkageSettings.Solver: ExpressibleByArgument {}
 extension LinkageSettings.Filters: ExpressibleByArgument {}
 extension ModelReuse.Use: ExpressibleByArgument {}
+extension ClusteringMethod: ExpressibleByArgument {}
 extension CandidateMethod: ExpressibleByArgument {}

@@ -23,6 +23,7 @@ struct LinkCommand: AsyncParsableCommand {
               linkage-node link housing.tok health.tok police.tok --out run/
               linkage-node link a.tok b.tok --out run/ --assignment many-to-many
               linkage-node link a.tok b.tok --out run/ --solver optimal
+              linkage-node link a.tok b.tok c.tok --out run/ --clustering connected-components
               linkage-node link a.tok b.tok --out run/ --filters record --dice 0.85
               linkage-node link a.tok b.tok --out run/ --candidates exact-tokens \\
                   --candidates lsh:record

@@ -121,12 +121,30 @@ struct LinkSummary {
             ])
         }
         StandardOutput.write(unterminated: people.text + "\n")
-        if record.settings.assignment == .manyToMany {
-            StandardOutput.write(
-                "Many records a person: people are what links tie together, so that one wrong link "
-                    + "makes one\nperson of two. Raise --threshold before you trust these counts.\n"
-            )
-        }
+        writeClosure()
+        writeChaining()
+    }
+
+    private func writeChaining() {
+        guard record.clustering == .connectedComponents else { return }
+        StandardOutput.write(
+            "People are all that links tie together (connected components): one wrong link makes "
+                + "one person of\ntwo. Try another --clustering before you trust these counts.\n")
+    }
+
+    private func writeClosure() {
+        let known = record.closure.filter { $0.rate != nil }
+        let chains = known.reduce(0) { $0 + $1.chains }
+        guard let lowest = known.min(by: { $0.rate ?? 0 < $1.rate ?? 0 }) else { return }
+        let closed = known.reduce(0) { $0 + $1.closed }
+        func percent(_ share: Double) -> String { DecimalText.percent(share) }
+        StandardOutput.write(
+            "Closure: where links tie A to B and B to C, A is linked to C in "
+                + "\(percent(Double(closed) / Double(chains))) of "
+                + "\(DecimalText.grouped(chains)) cases (least: "
+                + "\(lowest.agencyA) - \(lowest.over) - \(lowest.agencyB), "
+                + "\(percent(lowest.rate ?? 0))); a low rate means that links are missed or wrong."
+                + "\n")
     }
 
     private func writeDuplicates() {
@@ -138,6 +156,7 @@ struct LinkSummary {
             ])
         }
         StandardOutput.write(unterminated: people.text + "\n")
+        writeChaining()
     }
 
     private static func precision(_ share: EstimatedShare) -> String {

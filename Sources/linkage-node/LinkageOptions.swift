@@ -24,6 +24,13 @@ struct LinkageOptions: ParsableArguments {
         help: "greedy (the best pair first) or optimal (the largest sum of weights), one-to-one.")
     var solver = LinkageSettings.Solver.greedy
 
+    @Option(
+        help: """
+            How links make people: greedy-merge (default for one-to-one links), average-linkage \
+            (for many-to-many and --within), best-link or connected-components.
+            """)
+    var clustering: ClusteringMethod?
+
     @Flag(
         inversion: .prefixedNo,
         help: "Find duplicates within each file first, so that one-to-one links are between people."
@@ -134,6 +141,7 @@ struct LinkageOptions: ParsableArguments {
         var settings = LinkageSettings()
         settings.assignment = assignment
         settings.solver = solver
+        settings.clustering = clustering
         settings.findsDuplicates = duplicates
         settings.filters = filters
         settings.freesU = freeU

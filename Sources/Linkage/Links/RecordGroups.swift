@@ -8,7 +8,7 @@ package struct RecordGroups: Sendable {
     let links: LinkList
 
     /// - Parameter links: of rows of the file.
-    init(rowCount: Int, links: LinkList) {
+    package init(rowCount: Int, links: LinkList) {
         var parents = (0..<UInt32(rowCount)).map { $0 }
         func root(_ row: Int) -> Int {
             var row = row

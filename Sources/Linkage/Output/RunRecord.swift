@@ -41,6 +41,20 @@ public struct RunRecord: Sendable, Codable {
         public var estimate: QualityEstimate?
     }
 
+    /// How often links of three agencies agree with each other.
+    public struct Closure: Sendable, Codable {
+        public var agencyA: String
+        /// The middle agency, whose person the two links of a chain share.
+        public var over: String
+        public var agencyB: String
+        /// Pairs of links agencyA-over and over-agencyB that share a person.
+        public var chains: Int
+        /// Those of them whose other ends are linked too.
+        public var closed: Int
+        /// Share of chains that are closed; nil where there is none.
+        public var rate: Double?
+    }
+
     public var version: String
     public var project: String
     public var keyFingerprint: String
@@ -56,6 +70,10 @@ public struct RunRecord: Sendable, Codable {
     public var agencyPairs: [AgencyPair]
     /// Of each input; none where duplicates are not looked for before linking.
     public var duplicates: [Duplicates]
+    /// How links were made into clusters.
+    public var clustering: ClusteringMethod
+    /// Of every three agencies, with each in the middle; none where there are fewer.
+    public var closure: [Closure]
     /// People (clusters) by the number of agencies that know them: the first is one agency.
     public var peopleByAgencies: [Int]
     /// Whether duplicates were looked for within one file.
@@ -101,6 +119,14 @@ public struct RunRecord: Sendable, Codable {
         }
         duplicates = outcome.duplicates.map {
             Duplicates(records: $0.records, people: $0.people, estimate: $0.estimate)
+        }
+        clustering = run.settings.chosenClustering
+        closure = outcome.closures.map { closure in
+            Closure(
+                agencyA: run.tables[closure.left].header.agency,
+                over: run.tables[closure.middle].header.agency,
+                agencyB: run.tables[closure.right].header.agency, chains: closure.chains,
+                closed: closure.closed, rate: closure.rate)
         }
         peopleByAgencies = outcome.clusters.countsByAgencies(run.tables.count)
         isWithin = run.isWithin

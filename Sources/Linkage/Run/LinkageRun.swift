@@ -56,6 +56,13 @@ public struct LinkageRun: Sendable {
                         + "of record-level filters have no sum that means anything")
             }
         }
+        if settings.chosenClustering == .greedyMerge && settings.assignment == .manyToMany {
+            throw .invalidSetting(
+                "--clustering greedy-merge keeps two records of an agency apart, but "
+                    + (tables.count == 1 ? "--within" : "--assignment many-to-many")
+                    + " looks for many records a person; choose average-linkage, best-link or "
+                    + "connected-components")
+        }
         if let reuse {
             guard filters == .fields else {
                 throw .incompatible(
@@ -119,19 +126,23 @@ public struct LinkageRun: Sendable {
         case .record: pairs = try await linkRecords(folder, warn, progress)
         }
         let filters = filters
+        let rowCounts = tables.map(\.rowCount)
+        let links = pairs.map {
+            AgencyPairLinks(
+                leftAgency: $0.leftAgency, rightAgency: $0.rightAgency, links: $0.links)
+        }
         let clusters = Clusters(
-            rowCounts: tables.map(\.rowCount),
-            pairs: pairs.map {
-                Clusters.AgencyPairLinks(
-                    leftAgency: $0.leftAgency, rightAgency: $0.rightAgency, links: $0.links)
-            },
-            duplicates: groups, onePerAgency: settings.assignment == .oneToOne,
+            rowCounts: rowCounts, pairs: links, duplicates: groups,
+            method: settings.chosenClustering,
+            allCompared: isWithin || settings.assignment == .oneToOne,
             probability: {
                 filters == .fields ? MatchModel.probability(ofWeight: $0) : $0
             })
         return LinkageOutcome(
             filters: filters, linksCompete: filters == .fields && settings.assignment == .oneToOne,
-            pairs: pairs, duplicates: duplicates, clusters: clusters)
+            pairs: pairs, duplicates: duplicates,
+            closures: Closure.count(rowCounts: rowCounts, pairs: links, duplicates: groups),
+            clusters: clusters)
     }
 
     private func linkFields(
@@ -218,6 +229,8 @@ public struct LinkageOutcome: Sendable {
     public let pairs: [AgencyPairOutcome]
     /// Of each agency; none where record-level filters were compared.
     public let duplicates: [DuplicateOutcome]
+    /// Every three agencies, with each in the middle; none where there are fewer.
+    public let closures: [Closure]
     public let clusters: Clusters
 }
 

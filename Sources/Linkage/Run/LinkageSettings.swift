@@ -26,6 +26,8 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
 
     public var assignment = Assignment.oneToOne
     public var solver = Solver.greedy
+    /// How links are made into clusters; nil takes what suits the assignment.
+    public var clustering: ClusteringMethod?
     /// Whether one-to-one links are between people, duplicates within a file found first.
     public var findsDuplicates = true
     /// nil takes field-level filters where they travel.
@@ -109,6 +111,9 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
             throw .invalidSetting("--candidates must name a method")
         }
     }
+
+    /// How links are made into clusters.
+    public var chosenClustering: ClusteringMethod { clustering ?? .standard(for: assignment) }
 
     /// How the threshold of field-level links is chosen.
     var thresholdRule: ThresholdRule {
