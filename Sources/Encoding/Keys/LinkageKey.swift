@@ -43,6 +43,22 @@ public struct LinkageKey: ~Copyable, Sendable {
         return try HKDF.expand(key: derivation, info: label.span, count: 32)
     }
 
+    /// What a key of a salt is for: the last byte of its label.
+    enum SaltUse: UInt8 {
+        /// Which cell a value is in.
+        case cell = 0
+        /// The key of a cell's filters.
+        case cellKey = 1
+    }
+
+    /// HKDF-Expand(PRK, "salt v1" | schema digest | name of the salt | use), 32 bytes.
+    func saltKey(
+        schemaDigest: SHA256Digest, salt: String, use: SaltUse
+    ) throws(SecretsError) -> SecretBytes {
+        let label = Array("salt v1".utf8) + schemaDigest.bytes + Array(salt.utf8) + [use.rawValue]
+        return try HKDF.expand(key: derivation, info: label.span, count: 32)
+    }
+
     /// HKDF-Expand(PRK, "canary v1" | schema digest), 32 bytes: decides all about the invented
     /// people that the agencies plant.
     func canaryKey(schemaDigest: SHA256Digest) throws(SecretsError) -> SecretBytes {

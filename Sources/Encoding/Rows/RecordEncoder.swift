@@ -11,6 +11,10 @@ public struct RecordEncoder: ~Copyable {
     private let fieldOffsets: [Int]
     private var grams: [UInt64] = []
     private var row: [UInt64]
+    /// nil where the schema has no salts.
+    private var salted: SaltedFilters?
+    private var saltedGrams: [UInt64] = []
+    private var saltedFields: [SaltedFilters.FieldGrams] = []
 
     /// - Throws: `SecretsError`.
     public init(plan: FilterPlan, linkageKey: borrowing LinkageKey) throws {
@@ -18,6 +22,10 @@ public struct RecordEncoder: ~Copyable {
         gramKinds = plan.schema.fields.map(\.grams)
         fieldOffsets = plan.fieldOffsets
         row = [UInt64](repeating: 0, count: plan.wordCount)
+        if let salts = plan.schema.salts {
+            salted = try SaltedFilters(plan: plan, salts: salts.salts, linkageKey: linkageKey)
+            return
+        }
         for (index, field) in plan.schema.fields.enumerated() {
             var fieldStream: PositionStream?
             if plan.sendsFields {
@@ -69,6 +77,11 @@ public struct RecordEncoder: ~Copyable {
         }
         var words = row.mutableSpan
         for word in words.indices { unsafe words[unchecked: word] = 0 }
+        if plan.schema.salts != nil {
+            let missing = try encodeSalted(record, &grams, to: &words)
+            try body(missing, row.span)
+            return
+        }
         var missing: UInt64 = 0
         for index in fieldMasks.indices {
             guard !record.isMissing(index) else {
@@ -96,5 +109,39 @@ public struct RecordEncoder: ~Copyable {
             }
         }
         try body(plan.sendsFields ? missing : 0, row.span)
+    }
+
+    /// Encodes a record under every salt.
+    /// - Returns: the mask of missing fields.
+    private mutating func encodeSalted(
+        _ record: borrowing Record, _ grams: inout [UInt64], to words: inout MutableSpan<UInt64>
+    ) throws(SecretsError) -> UInt64 {
+        var missing: UInt64 = 0
+        saltedGrams.removeAll(keepingCapacity: true)
+        saltedFields.removeAll(keepingCapacity: true)
+        func add(_ field: Int, to header: Int, _ kind: GramKind) {
+            let count = record.withValue(field) { QGrams.write(of: $0, kind: kind, to: &grams) }
+            let start = saltedGrams.count
+            saltedGrams.append(contentsOf: grams[..<count])
+            saltedFields.append(
+                SaltedFilters.FieldGrams(field: header, range: start..<start + count))
+        }
+        for index in plan.schema.fields.indices {
+            if record.isMissing(index) {
+                missing |= 1 << UInt64(index)
+            } else {
+                add(index, to: index, gramKinds[index])
+            }
+        }
+        if let bag = plan.schema.nameBag {
+            let header = plan.schema.fields.count
+            if record.isMissing(bag.givenName) || record.isMissing(bag.surname) {
+                missing |= 1 << UInt64(header)
+            } else {
+                for index in [bag.givenName, bag.surname] { add(index, to: header, .bigrams) }
+            }
+        }
+        try salted?.write(record, grams: saltedGrams, fields: saltedFields, to: &words)
+        return missing
     }
 }

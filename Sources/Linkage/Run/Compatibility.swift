@@ -48,7 +48,8 @@ enum Compatibility {
             throw .incompatible(
                 "\(names.0) and \(names.1) are both of agency \(first.agency)")
         }
-        guard first.fields == second.fields, first.recordBitCount == second.recordBitCount,
+        guard first.fields == second.fields, first.salts == second.salts,
+            first.profile == second.profile, first.recordBitCount == second.recordBitCount,
             first.project == second.project
         else {
             throw .incompatible(

@@ -75,6 +75,10 @@ public struct LinkageRun: Sendable {
             guard filters == .fields else {
                 throw .invalidSetting("--term-frequency is for field-level filters")
             }
+            guard header.salts.isEmpty else {
+                throw .invalidSetting(
+                    "--term-frequency counts equal tokens, and salted filters of one value differ")
+            }
             _ = try ComparisonPlan(header: header).fields(named: settings.termFrequencyFields)
         }
         self.tables = tables.map(\.withoutCanaries)

@@ -9,6 +9,15 @@ public struct Schema: Sendable, Equatable {
         case record
     }
 
+    /// How the tokens resist reading: `Docs/THREAT-MODEL.md` says what an attacker can do.
+    public enum Profile: String, Sendable, CaseIterable, Codable {
+        /// Nothing: for tests and synthetic data.
+        case plain
+        /// Field-level filters under salts: best matching, for a sealed file that the named node
+        /// alone can open.
+        case fields
+    }
+
     /// The record-level filter.
     public struct RecordFilter: Sendable, Equatable {
         /// A multiple of 64.
@@ -42,8 +51,11 @@ public struct Schema: Sendable, Equatable {
     }
 
     public var name: String
+    public var profile: Profile
     /// 1 to 60 fields.
     public var fields: [SchemaField]
+    /// Of profile `fields`; nil of others.
+    public var salts: SaltSettings?
     public var sends: Set<Encoding>
     public var record: RecordFilter
     public var nameBag: NameBag?
@@ -52,11 +64,14 @@ public struct Schema: Sendable, Equatable {
     public var missingValues: [String]
 
     public init(
-        name: String, fields: [SchemaField], sends: Set<Encoding> = [.fields, .record],
+        name: String, profile: Profile = .plain, fields: [SchemaField],
+        salts: SaltSettings? = nil, sends: Set<Encoding> = [.fields, .record],
         record: RecordFilter = RecordFilter(), nameBag: NameBag? = nil,
         missingValues: [String] = []
     ) {
         self.name = name
+        self.profile = profile
+        self.salts = salts
         self.fields = fields
         self.sends = sends
         self.record = record

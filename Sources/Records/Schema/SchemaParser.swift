@@ -42,7 +42,8 @@ struct SchemaParser {
         let root = try compose(text)
         let values = try root.mapping(
             keys: [
-                "trefoil-schema", "name", "send", "missing-values", "record", "name-bag", "fields",
+                "trefoil-schema", "name", "profile", "send", "missing-values", "record", "name-bag",
+                "salts", "fields",
             ])
         guard let version = values["trefoil-schema"] else {
             throw root.error("expected the key trefoil-schema: 1")
@@ -51,7 +52,16 @@ struct SchemaParser {
         guard let name = values["name"] else { throw root.error("expected the key name") }
         guard let list = values["fields"] else { throw root.error("expected the key fields") }
         var schema = Schema(name: try name.name(), fields: try fields(list))
-        if let send = values["send"] { schema.sends = try encodings(send) }
+        if let profile = values["profile"] {
+            schema.profile = try profile.choice(of: Schema.Profile.self)
+        }
+        if let send = values["send"] {
+            guard schema.profile == .plain else {
+                throw send.error(
+                    "send: only profile plain has this key; the others say what is sent")
+            }
+            schema.sends = try encodings(send)
+        }
         if let words = values["missing-values"] {
             schema.missingValues = try words.strings(orOne: false, mayBeEmpty: true)
         }
@@ -63,6 +73,7 @@ struct SchemaParser {
         if let bag = values["name-bag"] {
             schema.nameBag = try nameBag(bag, fields: schema.fields)
         }
+        try SaltParser(root: root, node: values["salts"]).parse(into: &schema)
         try checkLevels(schema, list)
         try checkFill(schema, root: root, values: values)
         return schema

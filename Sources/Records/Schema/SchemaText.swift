@@ -19,6 +19,7 @@ extension Schema {
         var lines = [
             "trefoil-schema 1",
             "name \(Self.quoted(name))",
+            "profile \(profile.rawValue)",
             "send \(sends.map(\.rawValue).sorted().joined(separator: " "))",
             "missing-values \(Self.list(Set(missingValues.map { $0.lowercased() }).sorted()))",
             "record bits=\(record.bits) fill=\(record.fill)",
@@ -28,8 +29,21 @@ extension Schema {
                 "name-bag given-name=\(bag.givenName) surname=\(bag.surname) bits=\(bag.bits) "
                     + "fill=\(bag.fill)")
         }
+        if let salts {
+            lines.append(
+                "salts records=\(salts.expectedRecords) cell-records=\(salts.recordsPerCell)")
+            for salt in salts.salts { lines.append(" salt \(name(of: salt))") }
+        }
         for field in fields { lines.append(contentsOf: Self.lines(of: field)) }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A salt as a schema writes it: `given_name:soundex + surname:soundex`.
+    public func name(of salt: Salt) -> String {
+        salt.parts.map { part in
+            let field = fields[part.field].name
+            return part.transform == .identity ? field : "\(field):\(part.transform.rawValue)"
+        }.joined(separator: " + ")
     }
 
     private static func lines(of field: SchemaField) -> [String] {
