@@ -36,7 +36,8 @@ extension TokenStatistics {
                 "\($0.largestCell)",
             ]
         }
-        lines += [""] + Self.lines(of: [["salt", "of", "cells", "rows", "largest cell"]] + saltRows)
+        lines +=
+            [""] + Self.lines(of: [["salt", "of", "cells", "rows", "largest cell"]] + saltRows)
         return lines.map { $0 + "\n" }.joined()
     }
 

@@ -23,7 +23,6 @@ struct SaltedFilters: ~Copyable {
         var range: Range<Int>
     }
 
-
     private let plan: FilterPlan
     private let salts: [Salt]
     /// Two codes a salt: of cells, of cell keys.

@@ -27,10 +27,10 @@ struct FieldCanaries {
             left.header.salts.indices.allSatisfy {
                 left.cell(at: one, salt: $0) == right.cell(at: other, salt: $0)
             }
-            && fields.allSatisfy {
-                hashes.left.value(row: one, tokenField: $0)
-                    == hashes.right.value(row: other, tokenField: $0)
-            }
+                && fields.allSatisfy {
+                    hashes.left.value(row: one, tokenField: $0)
+                        == hashes.right.value(row: other, tokenField: $0)
+                }
         }
     }
 

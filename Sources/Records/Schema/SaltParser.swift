@@ -28,9 +28,10 @@ struct SaltParser {
             settings.recordsPerCell = try cell.integer(
                 in: 1...SaltSettings.mostRecordsPerCell)
         }
-        settings.salts = try values["of"].map { (list) throws(RecordsError) in
-            try salts(list, schema.fields)
-        } ?? Self.usual(of: schema.fields)
+        settings.salts =
+            try values["of"].map { (list) throws(RecordsError) in
+                try salts(list, schema.fields)
+            } ?? Self.usual(of: schema.fields)
         try check(settings, of: schema, values["of"] ?? node)
         schema.salts = settings
     }
@@ -66,9 +67,9 @@ struct SaltParser {
         return Salt.Part(field: field, transform: transform)
     }
 
-    /// Attributes that few people share and that are seldom wrong together: date of birth, postcode,
-    /// the sound of both names, and numbers that are a person's own. Four at the most: each makes
-    /// the file longer.
+    /// Attributes that few people share and that are seldom wrong together: date of birth,
+    /// postcode, the sound of both names, and numbers that are a person's own. Four at the most:
+    /// each makes the file longer.
     static func usual(of fields: [SchemaField]) -> [Salt] {
         func first(_ types: FieldType...) -> Int? {
             fields.firstIndex { types.contains($0.type) }
