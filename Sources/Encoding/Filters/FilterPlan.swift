@@ -69,6 +69,21 @@ public struct FilterPlan: Sendable {
         wordCount = recordOffset + (sendsRecord ? recordFilter.bitCount / 64 : 0)
     }
 
+    private static func profile(_ schema: Schema) -> TokenProfile {
+        switch schema.profile {
+        case .plain: .plain
+        case .fields: .fields
+        case .record: .record
+        }
+    }
+
+    /// What is done to the record-level filter, as the header says it.
+    private static func steps(_ schema: Schema) -> [String] {
+        guard schema.profile == .record else { return [] }
+        let salt = schema.record.salt.map { "salt " + schema.name(of: Salt(parts: [$0])) }
+        return [salt, schema.record.noise.map { "noise \($0)" }].compactMap { $0 }
+    }
+
     private static func salts(_ schema: Schema, hasNameBag: Bool) -> [TokenSalt] {
         guard let settings = schema.salts else { return [] }
         return settings.salts.map { salt in
@@ -90,7 +105,7 @@ public struct FilterPlan: Sendable {
             keyIdentifier: keyFile.linkageKey.identifier, keyFingerprint: keyFile.fingerprint,
             schemaDigest: schemaDigest, isDemonstration: keyFile.facts.isExample, rowCount: 0,
             fields: tokenFields, recordBitCount: sendsRecord ? recordFilter.bitCount : 0,
-            profile: schema.profile == .fields ? .fields : .plain, salts: salts)
+            profile: Self.profile(schema), salts: salts, hardening: Self.steps(schema))
     }
 
     private static func tokenFields(

@@ -84,20 +84,28 @@ public struct AgencyKey: ~Copyable, Sendable {
     static let prefix = "trefoil-agency-key-"
 
     let secret: SecretBytes
-    private let handleKey: SecretBytes
+    private let derivation: SecretBytes
 
     init(secret: consuming SecretBytes, project: String) throws(SecretsError) {
-        let label = Array("handle v1".utf8)
         let derivation = try HKDF.extract(
             salt: LinkageKey.salt(project: project).span, keyMaterial: secret)
-        let handleKey = try HKDF.expand(key: derivation, info: label.span, count: 32)
         self.secret = secret
-        self.handleKey = handleKey
+        self.derivation = derivation
+    }
+
+    private func key(_ label: [UInt8]) throws(SecretsError) -> SecretBytes {
+        try HKDF.expand(key: derivation, info: label.span, count: 32)
+    }
+
+    /// Makes the noise of records: HKDF-Expand(PRK, "noise v1" | schema digest), 32 bytes. It is
+    /// this agency's own key, so that no other agency can take the noise away.
+    func noiseCode(schemaDigest: SHA256Digest) throws(SecretsError) -> KeyedCode {
+        KeyedCode(try HMACSHA256(key: key(Array("noise v1".utf8) + schemaDigest.bytes)))
     }
 
     /// Makes handles from this agency's record ids.
     public func handleMaker() throws -> HandleMaker {
-        HandleMaker(code: try HMACSHA256(key: handleKey))
+        HandleMaker(code: try HMACSHA256(key: key(Array("handle v1".utf8))))
     }
 }
 

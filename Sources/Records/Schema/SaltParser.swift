@@ -50,7 +50,7 @@ struct SaltParser {
         return salts
     }
 
-    private func part(
+    func part(
         _ text: String, _ fields: [SchemaField], _ element: SchemaNode
     ) throws(RecordsError) -> Salt.Part {
         let words = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)

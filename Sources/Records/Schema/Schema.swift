@@ -16,6 +16,9 @@ public struct Schema: Sendable, Equatable {
         /// Field-level filters under salts: best matching, for a sealed file that the named node
         /// alone can open.
         case fields
+        /// One record-level filter, salted by an attribute that seldom changes, and with noise: the
+        /// least that a node can match by.
+        case record
     }
 
     /// The record-level filter.
@@ -23,10 +26,22 @@ public struct Schema: Sendable, Equatable {
         /// A multiple of 64.
         public var bits = 1024
         public var fill = 0.5
+        /// Of profile `record`: records are in cells by this, and each cell has a key of its own;
+        /// nil: one key for all.
+        public var salt: Salt.Part?
+        /// Of profile `record`: epsilon of the noise, by which a bit is flipped with probability
+        /// 1 / (1 + e^epsilon); nil: none.
+        public var noise: Double?
 
-        public init(bits: Int = 1024, fill: Double = 0.5) {
+        public static let defaultNoise = 2.0
+
+        public init(
+            bits: Int = 1024, fill: Double = 0.5, salt: Salt.Part? = nil, noise: Double? = nil
+        ) {
             self.bits = bits
             self.fill = fill
+            self.salt = salt
+            self.noise = noise
         }
     }
 

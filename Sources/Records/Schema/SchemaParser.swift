@@ -65,12 +65,11 @@ struct SchemaParser {
         if let words = values["missing-values"] {
             schema.missingValues = try words.strings(orOne: false, mayBeEmpty: true)
         }
-        if let record = values["record"] {
-            let settings = try record.mapping(keys: ["bits", "fill"])
-            if let bits = settings["bits"] { schema.record.bits = try bits.bits() }
-            if let fill = settings["fill"] { schema.record.fill = try fill.fill() }
-        }
+        try RecordFilterParser(root: root, node: values["record"]).parse(into: &schema)
         if let bag = values["name-bag"] {
+            guard schema.profile != .record else {
+                throw bag.error("name-bag: profile record sends no field-level filters")
+            }
             schema.nameBag = try nameBag(bag, fields: schema.fields)
         }
         try SaltParser(root: root, node: values["salts"]).parse(into: &schema)

@@ -24,6 +24,11 @@ extension Schema {
             "missing-values \(Self.list(Set(missingValues.map { $0.lowercased() }).sorted()))",
             "record bits=\(record.bits) fill=\(record.fill)",
         ]
+        if profile == .record {
+            lines.append(
+                " record-salt \(record.salt.map { name(of: Salt(parts: [$0])) } ?? "none") "
+                    + "noise=\(record.noise.map { "\($0)" } ?? "none")")
+        }
         if let bag = nameBag {
             lines.append(
                 "name-bag given-name=\(bag.givenName) surname=\(bag.surname) bits=\(bag.bits) "
