@@ -32,7 +32,7 @@ public struct LinkageRun: Sendable {
         try settings.check()
         guard threads >= 1 else { throw .invalidSetting("--threads must be at least 1") }
         try Compatibility.check(
-            tables, files: files, allowsDemonstration: settings.allowsDemonstration)
+            tables, files: files, settings: settings)
         let header = tables[0].header
         let filters = settings.filters ?? (header.fields.isEmpty ? .record : .fields)
         guard filters == .fields ? !header.fields.isEmpty : header.recordBitCount > 0 else {

@@ -9,6 +9,9 @@ struct RecordFilterParser {
     func parse(into schema: inout Schema) throws(RecordsError) {
         var values: [String: SchemaNode] = [:]
         if let node { values = try node.mapping(keys: ["bits", "fill", "salt", "noise"]) }
+        if schema.profile == .record {
+            schema.record.fill = Schema.RecordFilter.defaultFillWithNoise
+        }
         if let bits = values["bits"] { schema.record.bits = try bits.bits() }
         if let fill = values["fill"] { schema.record.fill = try fill.fill() }
         guard schema.profile == .record else {
@@ -31,8 +34,8 @@ struct RecordFilterParser {
             guard let born = fields.firstIndex(where: { $0.type == .dateOfBirth }) else {
                 throw (self.node ?? root).error(
                     "profile record is salted by the year of birth, and no field is of type "
-                        + "date-of-birth; say record: {salt: FIELD} with a field that seldom changes "
-                        + "and is seldom wrong, or salt: none")
+                        + "date-of-birth; say record: {salt: FIELD} with a field that seldom "
+                        + "changes and is seldom wrong, or salt: none")
             }
             return Salt.Part(field: born, transform: .year)
         }

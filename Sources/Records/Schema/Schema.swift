@@ -25,7 +25,7 @@ public struct Schema: Sendable, Equatable {
     public struct RecordFilter: Sendable, Equatable {
         /// A multiple of 64.
         public var bits = 1024
-        public var fill = 0.5
+        public var fill = Self.defaultFill
         /// Of profile `record`: records are in cells by this, and each cell has a key of its own;
         /// nil: one key for all.
         public var salt: Salt.Part?
@@ -34,9 +34,14 @@ public struct Schema: Sendable, Equatable {
         public var noise: Double?
 
         public static let defaultNoise = 2.0
+        public static let defaultFill = 0.5
+        /// Of profile `record`: noise fills a filter by some more, and the fuller one is, the more
+        /// others it is like.
+        public static let defaultFillWithNoise = 0.35
 
         public init(
-            bits: Int = 1024, fill: Double = 0.5, salt: Salt.Part? = nil, noise: Double? = nil
+            bits: Int = 1024, fill: Double = Self.defaultFill, salt: Salt.Part? = nil,
+            noise: Double? = nil
         ) {
             self.bits = bits
             self.fill = fill

@@ -52,9 +52,10 @@ struct SchemaParser {
         guard let name = values["name"] else { throw root.error("expected the key name") }
         guard let list = values["fields"] else { throw root.error("expected the key fields") }
         var schema = Schema(name: try name.name(), fields: try fields(list))
-        if let profile = values["profile"] {
-            schema.profile = try profile.choice(of: Schema.Profile.self)
-        }
+        schema.profile =
+            try values["profile"].map { (node) throws(RecordsError) in
+                try node.choice(of: Schema.Profile.self)
+            } ?? .record
         if let send = values["send"] {
             guard schema.profile == .plain else {
                 throw send.error(
