@@ -58,7 +58,7 @@ people() {
     done
 }
 
-link() { "$programs/linkage-node" link "$@"; }
+link() { "$programs/linkage-node" link --allow-plain "$@"; }
 
 # handle_truth FOLDER: the truth by handles, joined on sorted files, for any number of people.
 handle_truth() {
@@ -95,7 +95,7 @@ all_pairs() {
     for tenths in 7 8 9; do
         say "all pairs, $pairs x $pairs, Dice 0.$tenths"
         rm -rf run
-        cost "${one_core[@]}" "$programs/linkage-node" link "$pairs/a.tok" "$pairs/b.tok" \
+        cost "${one_core[@]}" "$programs/linkage-node" link --allow-plain "$pairs/a.tok" "$pairs/b.tok" \
             --filters record --dice "0.$tenths" --assignment many-to-many --threads 1 --out run
         figure "allpairs_t0${tenths}_pairs_per_second" \
             "$(awk -v n="$pairs" -v s="$seconds" 'BEGIN { printf "%.0f", n * n / s }')" pairs/s
@@ -120,7 +120,7 @@ end_to_end() {
         people "$number"
         say "link $number x $number people by fields"
         rm -rf run
-        if ! cost "$programs/linkage-node" link "$number/a.tok" "$number/b.tok" --out run; then
+        if ! cost "$programs/linkage-node" link --allow-plain "$number/a.tok" "$number/b.tok" --out run; then
             missing "${name}_seconds" "the program failed"
             continue
         fi
@@ -144,7 +144,7 @@ quality() {
             head -n 1)" share
     done
     local completeness
-    completeness=$("$programs/linkage-node" plan "$1/a.tok" "$1/b.tok" \
+    completeness=$("$programs/linkage-node" plan --allow-plain "$1/a.tok" "$1/b.tok" \
         --truth "$1/handle-truth.csv" | sed -n 's/^pair completeness.*: \([0-9.]*\) %/\1/p')
     figure "$2_recall_lost" "$(awk -v c="$completeness" 'BEGIN { printf "%.5f", 1 - c / 100 }')" share
 }
@@ -158,7 +158,7 @@ exact() {
     people 1000000
     say "exact all pairs, 1,000,000 x 1,000,000, Dice 0.8, all cores"
     rm -rf run
-    cost "$programs/linkage-node" link 1000000/a.tok 1000000/b.tok --filters record --dice 0.8 --out run
+    cost "$programs/linkage-node" link --allow-plain 1000000/a.tok 1000000/b.tok --filters record --dice 0.8 --out run
     figure exact_1m_seconds "$seconds" s
     peak_figure exact_1m_peak_mb
 }

@@ -47,7 +47,7 @@ quality() {
     tokenise encode "$a" --schema "$schema" --key a.key --agency a --id "$id" --out a.tok > /dev/null 2>> log
     tokenise encode "$b" --schema "$schema" --key b.key --agency b --id "$id" --out b.tok > /dev/null 2>> log
     local start=$EPOCHREALTIME
-    node link a.tok b.tok --out run "$@" > /dev/null 2>> log
+    node link --allow-plain a.tok b.tok --out run "$@" > /dev/null 2>> log
     figure "${name}_link_seconds" \
         "$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", b - a }')"
     tokenise handles "$a" --key a.key --id "$id" --out a-handles.csv > /dev/null

@@ -32,7 +32,7 @@ SCHEMA = {
 
 def schema(fields, record_only=False):
     """The schema text of a set: field-level filters with a name bag, or a record-level filter."""
-    lines = ["trefoil-schema: 1", "name: febrl", "missing-values: []"]
+    lines = ["trefoil-schema: 1", "profile: plain", "name: febrl", "missing-values: []"]
     if record_only:
         lines += ["send: [record]", "record: {bits: 1024, fill: 0.5}"]
     else:

@@ -5,11 +5,13 @@ internal import COpenSSL
 @safe final class Algorithms: @unchecked Sendable {
     let sha256: OpaquePointer?
     let hkdf: OpaquePointer?
+    let aes256: OpaquePointer?
 
     static let shared = Algorithms()
 
     private init() {
         unsafe sha256 = EVP_MD_fetch(nil, "SHA256", nil)
         unsafe hkdf = EVP_KDF_fetch(nil, "HKDF", nil)
+        unsafe aes256 = EVP_CIPHER_fetch(nil, "AES-256-ECB", nil)
     }
 }

@@ -33,37 +33,58 @@ struct RowRules {
         }
     }
 
+    /// Fields are missing where their filters say so, under every salt that the row has.
     private func checkMissingFields() throws(TokenFileError) {
         let fields = table.header.fields
         let allowed: UInt64 =
             fields.count == 64 ? .max : (1 << UInt64(fields.count)) &- 1
-        let stride = table.fields.wordsPerRow
-        let path = path
-        try table.missingMasks.withWords { (masks) throws(TokenFileError) in
-            try table.fields.withWords { (words) throws(TokenFileError) in
-                for row in 0..<masks.count {
-                    guard masks[row] & ~allowed == 0 else {
-                        throw .invalidRow(
-                            path: path, row: row, problem: "a field that is not there is missing")
-                    }
-                    var offset = row * stride
-                    for index in fields.indices {
-                        var union: UInt64 = 0
-                        for word in offset..<offset + fields[index].wordCount {
-                            union |= words[word]
+        for (copy, matrix) in table.fieldCopies.enumerated() {
+            let salt = table.header.salts.isEmpty ? nil : table.header.salts[copy]
+            try table.missingMasks.withWords { (masks) throws(TokenFileError) in
+                try matrix.withWords { (words) throws(TokenFileError) in
+                    for row in 0..<masks.count {
+                        guard masks[row] & ~allowed == 0 else {
+                            throw invalid(row, "a field that is not there is missing")
                         }
-                        offset += fields[index].wordCount
-                        let isMissing = masks[row] >> UInt64(index) & 1 == 1
-                        guard isMissing == (union == 0) else {
-                            throw .invalidRow(
-                                path: path, row: row,
-                                problem: isMissing
-                                    ? "field \(index + 1) is flagged missing but has bits set"
-                                    : "field \(index + 1) has no bit set but is not missing")
+                        var mask = masks[row]
+                        if let salt {
+                            let cell = table.cell(at: row, salt: copy)
+                            guard cell <= UInt64(salt.cellCount) else {
+                                throw invalid(row, "it is in a cell that is not there")
+                            }
+                            guard cell == 0 || mask & salt.fields == 0 else {
+                                throw invalid(row, "it is in a cell of a salt that it cannot have")
+                            }
+                            if cell == 0 { mask = allowed }
                         }
+                        try check(row, mask, words, at: row * matrix.wordsPerRow)
                     }
                 }
             }
         }
+    }
+
+    /// A row's filters under one salt, which begin at word `start`.
+    private func check(
+        _ row: Int, _ mask: UInt64, _ words: Span<UInt64>, at start: Int
+    ) throws(TokenFileError) {
+        var offset = start
+        for (index, field) in table.header.fields.enumerated() {
+            var union: UInt64 = 0
+            for word in offset..<offset + field.wordCount { union |= words[word] }
+            offset += field.wordCount
+            let isMissing = mask >> UInt64(index) & 1 == 1
+            guard isMissing == (union == 0) else {
+                throw invalid(
+                    row,
+                    isMissing
+                        ? "field \(index + 1) is flagged missing but has bits set"
+                        : "field \(index + 1) has no bit set but is not missing")
+            }
+        }
+    }
+
+    private func invalid(_ row: Int, _ problem: String) -> TokenFileError {
+        .invalidRow(path: path, row: row, problem: problem)
     }
 }

@@ -28,7 +28,8 @@ public enum TokenFileError: Error, Equatable, Sendable, CustomStringConvertible 
         case .notATokenFile(let path):
             return "\(path): not a token file (made by `tokenise encode`)"
         case .unsupportedVersion(let path, let version):
-            return "\(path): token file version \(version); this program reads version 1"
+            return "\(path): token file version \(version); this program "
+                + "reads version \(TokenLayout.version): encode again with the same program"
         case .wrongSize(let path, let expected, let found):
             let state = found < expected ? "cut short" : "too long"
             return "\(path): \(state): \(found) bytes where its header says \(expected); "

@@ -35,7 +35,7 @@ public struct TokenFileWriter: ~Copyable {
         if !replacesExisting && FilePath.exists(path) {
             throw .file(FileError(path: path, operation: "create", reason: "it exists already"))
         }
-        let tokenWords = header.wordsPerFieldRow + header.wordsPerRecordRow
+        let tokenWords = header.wordsPerTokenRow
         let runs = try TokenFileError.mapping { () throws(FileError) in
             try SortedRuns(beside: path, tokenWords: tokenWords, memoryLimit: memoryLimit)
         }
@@ -48,7 +48,8 @@ public struct TokenFileWriter: ~Copyable {
     /// Takes one row.
     /// - Parameters:
     ///   - sourceRow: where the row stood in its source, for the error that names duplicates.
-    ///   - tokens: the field-level filters side by side, then the record-level filter.
+    ///   - tokens: the row's cell under each salt, its field-level filters side by side under each
+    ///     salt, then the record-level filter.
     /// - Precondition: `tokens` has the words that the header says.
     public mutating func append(
         handle: Handle, sourceRow: Int, missingMask: UInt64, tokens: Span<UInt64>
@@ -80,6 +81,8 @@ public struct TokenFileWriter: ~Copyable {
         var duplicates = DuplicateRows()
         let fieldWords = header.wordsPerFieldRow
         let hasFields = !header.fields.isEmpty
+        let saltCount = header.salts.count
+        let copies = TokenLayout.firstFilters..<sections.count - 1
         try runs.merge { (row: Span<UInt64>) throws(TokenFileError) in
             duplicates.note(
                 Handle(high: row[0], low: row[1]), sourceRow: Int(truncatingIfNeeded: row[2]))
@@ -87,8 +90,15 @@ public struct TokenFileWriter: ~Copyable {
             try sections[0].append(row[1].bigEndian, to: file)
             if hasFields { try sections[1].append(row[3], to: file) }
             let tokens = row.extracting(droppingFirst: SortedRuns.prefixWords)
-            try sections[2].append(tokens.extracting(first: fieldWords), to: file)
-            try sections[3].append(tokens.extracting(droppingFirst: fieldWords), to: file)
+            try sections[2].append(tokens.extracting(first: saltCount), to: file)
+            var start = saltCount
+            for copy in copies {
+                try sections[copy].append(
+                    tokens.extracting(start..<start + fieldWords), to: file)
+                start += fieldWords
+            }
+            try sections[copies.upperBound].append(
+                tokens.extracting(droppingFirst: start), to: file)
         }
         if duplicates.count > 0 {
             throw .duplicateIdentifiers(rows: duplicates.groups, count: duplicates.count)
@@ -112,7 +122,10 @@ public struct TokenFileWriter: ~Copyable {
         // The size does not depend on the digests' values.
         try TokenFileError.mapping { () throws(SecretsError) in
             let blank = SHA256Digest([UInt8](repeating: 0, count: SHA256Digest.byteCount).span)
-            let digests = [SHA256Digest](repeating: blank, count: TokenLayout.sectionCount)
+            let digests = [SHA256Digest](
+                repeating: blank,
+                count: TokenLayout.sectionCount(
+                    fields: header.fields.count, salts: header.salts.count))
             return try SealedHeader(header: header, sectionDigests: digests).serialised().count
         }
     }

@@ -19,14 +19,26 @@ public struct TokenHeader: Equatable, Sendable {
     public var fields: [TokenField]
     /// Bits of the record-level filter (CLK): a multiple of 64, or 0 if it does not travel.
     public var recordBitCount: Int
+    /// What the schema says of how the tokens resist reading.
+    public var profile: TokenProfile
+    /// The salts under each of which a row has all its field-level filters; none if they are not
+    /// salted. At most 8.
+    public var salts: [TokenSalt]
+    /// What was done to the record-level filter, step by step, as a person reads it. At most 16
+    /// texts of 1 to 64 bytes of UTF-8.
+    public var hardening: [String]
 
+    /// The most salts.
+    public static let maximumSaltCount = 8
+    static let maximumStepCount = 16
     /// The most fields a row may have: one bit each in the mask of missing fields.
     public static let maximumFieldCount = 64
 
     public init(
         agency: String, project: String, keyIdentifier: KeyIdentifier,
         keyFingerprint: KeyFingerprint, schemaDigest: SHA256Digest, isDemonstration: Bool,
-        rowCount: Int, fields: [TokenField], recordBitCount: Int
+        rowCount: Int, fields: [TokenField], recordBitCount: Int,
+        profile: TokenProfile = .plain, salts: [TokenSalt] = [], hardening: [String] = []
     ) {
         self.agency = agency
         self.project = project
@@ -37,9 +49,21 @@ public struct TokenHeader: Equatable, Sendable {
         self.rowCount = rowCount
         self.fields = fields
         self.recordBitCount = recordBitCount
+        self.profile = profile
+        self.salts = salts
+        self.hardening = hardening
     }
 
-    /// 64-bit words of all field-level filters of a row together.
+    /// How many times a row has its field-level filters: once under each salt.
+    public var fieldCopyCount: Int { fields.isEmpty ? 0 : max(1, salts.count) }
+
+    /// 64-bit words of all that a row has besides handle and missing mask: its cell under each
+    /// salt, its field-level filters under each salt, its record-level filter.
+    public var wordsPerTokenRow: Int {
+        salts.count + fieldCopyCount * wordsPerFieldRow + wordsPerRecordRow
+    }
+
+    /// 64-bit words of all field-level filters of a row together, under one salt.
     public var wordsPerFieldRow: Int { fields.reduce(0) { $0 + $1.wordCount } }
 
     /// 64-bit words of the record-level filter.
@@ -52,16 +76,14 @@ public struct TokenHeader: Equatable, Sendable {
 
     /// What a writer may not write: nil if the header is valid, else the rule it breaks.
     func brokenRule() -> String? {
-        for (label, text) in [("agency", agency), ("project", project)]
-            + fields.flatMap({ [("field name", $0.name), ("field type", $0.type)] })
-        where text.isEmpty || text.utf8.count > 64 {
+        for (label, text) in names where text.isEmpty || text.utf8.count > 64 {
             return "the \(label) must have 1 to 64 bytes"
         }
         // A node prints what an agency wrote: no sequence for its terminal comes through.
-        for text in [agency, project] + fields.flatMap({ [$0.name, $0.type] })
-        where !PlainText.isPlain(text) {
+        for (_, text) in names where !PlainText.isPlain(text) {
             return "its names must hold no control characters and no line breaks"
         }
+        if let rule = brokenRuleOfSalts() { return rule }
         guard rowCount >= 0 && rowCount <= 1 << 40 else { return "the row count is out of range" }
         guard fields.count <= Self.maximumFieldCount else { return "there are over 64 fields" }
         guard Set(fields.map(\.name)).count == fields.count else {
@@ -86,6 +108,33 @@ public struct TokenHeader: Equatable, Sendable {
                 field.levelEdges.allSatisfy({ (1...999).contains($0) }),
                 zip(field.levelEdges, field.levelEdges.dropFirst()).allSatisfy({ $0 < $1 })
             else { return "a field's level edges must rise, at most 6, between 1 and 999" }
+        }
+        return nil
+    }
+
+    /// All texts of the header.
+    private var names: [(label: String, text: String)] {
+        [("agency", agency), ("project", project)]
+            + fields.flatMap { [("field name", $0.name), ("field type", $0.type)] }
+            + salts.map { ("salt name", $0.name) } + hardening.map { ("hardening step", $0) }
+    }
+
+    private func brokenRuleOfSalts() -> String? {
+        guard salts.count <= Self.maximumSaltCount else { return "there are over 8 salts" }
+        guard hardening.count <= Self.maximumStepCount else {
+            return "there are over 16 hardening steps"
+        }
+        guard salts.isEmpty || !fields.isEmpty else { return "salts without field-level filters" }
+        guard Set(salts.map(\.name)).count == salts.count else {
+            return "two salts have the same name"
+        }
+        for salt in salts {
+            guard salt.fields != 0,
+                fields.count >= 64 || salt.fields >> UInt64(fields.count) == 0
+            else { return "a salt is made of fields that are not there" }
+            guard (1...TokenSalt.mostCells).contains(salt.cellCount) else {
+                return "a salt's number of cells is out of range"
+            }
         }
         return nil
     }

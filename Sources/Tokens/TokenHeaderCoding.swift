@@ -20,10 +20,13 @@ struct SealedHeader: Equatable {
         bytes.append(header.keyIdentifier.value)
         bytes += header.keyFingerprint.bytes
         bytes += header.schemaDigest.bytes
-        bytes.append(UInt32(header.isDemonstration ? 1 : 0))
+        bytes.append(
+            UInt32(header.isDemonstration ? 1 : 0) | UInt32(header.profile.rawValue) << 8)
         bytes.append(UInt32(header.recordBitCount))
         bytes.append(UInt32(header.fields.count))
         bytes.append(UInt32(header.wordsPerFieldRow))
+        bytes.append(UInt32(header.salts.count))
+        bytes.append(UInt32(header.hardening.count))
         for digest in sectionDigests { bytes += digest.bytes }
         bytes.append(text: header.agency)
         bytes.append(text: header.project)
@@ -35,6 +38,12 @@ struct SealedHeader: Equatable {
             bytes.append(UInt32(field.hashCount))
             for edge in field.levelEdges { bytes.append(UInt16(edge)) }
         }
+        for salt in header.salts {
+            bytes.append(text: salt.name)
+            bytes.append(salt.fields)
+            bytes.append(UInt64(salt.cellCount))
+        }
+        for step in header.hardening { bytes.append(text: step) }
         let size = TokenLayout.aligned(bytes.count + SHA256Digest.byteCount)
         bytes += [UInt8](
             repeating: 0, count: size - SHA256Digest.byteCount - bytes.count)
@@ -64,7 +73,7 @@ struct SealedHeader: Equatable {
             throw .unsupportedVersion(path: path, version: version)
         }
         let size = Int(try start.integer(UInt32.self))
-        guard size > TokenLayout.variablePart + SHA256Digest.byteCount,
+        guard size > TokenLayout.fixedPart + SHA256Digest.byteCount,
             size % TokenLayout.alignment == 0, size <= TokenLayout.maximumHeaderSize
         else { throw .invalidHeader(path: path, problem: "its stated size is impossible") }
         guard size <= file.byteCount else {
@@ -107,16 +116,27 @@ struct SealedHeader: Equatable {
         let fingerprint = KeyFingerprint(fingerprintBytes.span)
         let schemaDigest = try cursor.digest()
         let flags = try cursor.integer(UInt32.self)
-        guard flags <= 1 else { throw cursor.invalid("it has an unknown flag") }
+        guard flags & ~0x301 == 0, let profile = TokenProfile(rawValue: UInt8(flags >> 8)) else {
+            throw cursor.invalid("it has an unknown flag")
+        }
         let recordBitCount = Int(try cursor.integer(UInt32.self))
         let fieldCount = Int(try cursor.integer(UInt32.self))
         let wordsPerFieldRow = Int(try cursor.integer(UInt32.self))
+        let saltCount = Int(try cursor.integer(UInt32.self))
+        let stepCount = Int(try cursor.integer(UInt32.self))
         guard rowCount <= 1 << 40 else { throw cursor.invalid("the row count is out of range") }
         guard fieldCount <= TokenHeader.maximumFieldCount else {
             throw cursor.invalid("there are over 64 fields")
         }
+        guard saltCount <= TokenHeader.maximumSaltCount else {
+            throw cursor.invalid("there are over 8 salts")
+        }
+        guard stepCount <= TokenHeader.maximumStepCount else {
+            throw cursor.invalid("there are over 16 hardening steps")
+        }
         var digests: [SHA256Digest] = []
-        for _ in 0..<TokenLayout.sectionCount {
+        let sectionCount = TokenLayout.sectionCount(fields: fieldCount, salts: saltCount)
+        for _ in 0..<sectionCount {
             let digest = try cursor.digest()
             digests.append(digest)
         }
@@ -127,11 +147,21 @@ struct SealedHeader: Equatable {
             let field = try cursor.field()
             fields.append(field)
         }
+        var salts: [TokenSalt] = []
+        for _ in 0..<saltCount {
+            let salt = try cursor.salt()
+            salts.append(salt)
+        }
+        var hardening: [String] = []
+        for _ in 0..<stepCount {
+            let step = try cursor.text()
+            hardening.append(step)
+        }
         let header = TokenHeader(
             agency: agency, project: project, keyIdentifier: keyIdentifier,
             keyFingerprint: fingerprint, schemaDigest: schemaDigest,
-            isDemonstration: flags == 1, rowCount: Int(rowCount), fields: fields,
-            recordBitCount: recordBitCount)
+            isDemonstration: flags & 1 == 1, rowCount: Int(rowCount), fields: fields,
+            recordBitCount: recordBitCount, profile: profile, salts: salts, hardening: hardening)
         guard header.wordsPerFieldRow == wordsPerFieldRow else {
             throw cursor.invalid("its row width is not the sum of its fields")
         }
@@ -183,6 +213,16 @@ private struct HeaderCursor {
             throw invalid("a text in it is not UTF-8")
         }
         return text
+    }
+
+    mutating func salt() throws(TokenFileError) -> TokenSalt {
+        let name = try text()
+        let fields = try integer(UInt64.self)
+        let cellCount = try integer(UInt64.self)
+        guard cellCount <= UInt64(TokenSalt.mostCells) else {
+            throw invalid("a salt's number of cells is out of range")
+        }
+        return TokenSalt(name: name, fields: fields, cellCount: Int(cellCount))
     }
 
     mutating func field() throws(TokenFileError) -> TokenField {

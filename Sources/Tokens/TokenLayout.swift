@@ -2,35 +2,32 @@
 /// `Docs/TOKEN-FORMAT.md`; this type is that document in code.
 ///
 /// ```
-/// header | handles | missing masks | field-level filters | record-level filters
+/// header | handles | missing masks | cells | field-level filters … | record-level filters
 /// ```
-/// Each part begins at a multiple of 64 bytes; the gaps are zero. All numbers are little-endian
-/// but the handles, which are bytes in order.
+/// Field-level filters are one section, or one for each salt. Each part begins at a multiple of 64
+/// bytes; the gaps are zero. All numbers are little-endian but the handles, which are bytes in
+/// order.
 struct TokenLayout: Equatable {
     /// "TREFOIL" and a line feed, which a transfer in text mode would spoil.
     static let magic: [UInt8] = Array("TREFOIL\n".utf8)
-    static let version = 1
+    static let version = 2
     static let alignment = 64
-    /// Where the strings and fields begin: behind the fixed part and the section digests.
-    static let variablePart = 224
-    static let sectionCount = 4
+    /// Where the section digests begin: behind the fixed part.
+    static let fixedPart = 104
     /// Bytes; far more than 64 fields need.
     static let maximumHeaderSize = 1 << 16
-    static let sectionNames = [
-        "handles", "missing masks", "field-level filters", "record-level filters",
-    ]
 
-    /// Byte range of each of the four sections; one with no bytes leaves no gap.
+    /// Byte range of each section; one with no bytes leaves no gap.
     let sections: [Range<Int>]
     /// Bytes per row in each section.
     let strides: [Int]
     let fileSize: Int
 
     init(header: TokenHeader, headerSize: Int) {
-        strides = [
-            16, header.fields.isEmpty ? 0 : 8, header.wordsPerFieldRow * 8,
-            header.wordsPerRecordRow * 8,
-        ]
+        strides =
+            [16, header.fields.isEmpty ? 0 : 8, header.salts.count * 8]
+            + [Int](repeating: header.wordsPerFieldRow * 8, count: max(1, header.fieldCopyCount))
+            + [header.wordsPerRecordRow * 8]
         var ranges: [Range<Int>] = []
         var end = headerSize
         for stride in strides {
@@ -41,6 +38,25 @@ struct TokenLayout: Equatable {
         }
         sections = ranges
         fileSize = end
+    }
+
+    /// Sections of a file with so many fields and salts.
+    static func sectionCount(fields: Int, salts: Int) -> Int {
+        firstFilters + (fields == 0 ? 1 : max(1, salts)) + 1
+    }
+
+    /// The first section of field-level filters.
+    static let firstFilters = 3
+
+    /// What a section holds, as an error names it.
+    static func name(ofSection section: Int, of count: Int) -> String {
+        switch section {
+        case 0: "handles"
+        case 1: "missing masks"
+        case 2: "cells"
+        case count - 1: "record-level filters"
+        default: "field-level filters"
+        }
     }
 
     static func aligned(_ offset: Int) -> Int {

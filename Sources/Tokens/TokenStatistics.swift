@@ -20,8 +20,23 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
         public var histogram: [Int]
     }
 
+    /// How rows fall into the cells of a salt. Large cells are what frequency attacks need.
+    public struct Salt: Sendable, Codable, Equatable {
+        public var name: String
+        /// Names of the fields that it is made of.
+        public var fields: [String]
+        /// Cells that rows may fall into.
+        public var cells: Int
+        /// Rows that have the salt.
+        public var rows: Int
+        /// Rows in the largest cell.
+        public var largestCell: Int
+    }
+
     public var agency: String
     public var project: String
+    /// `plain`, `fields` or `record`.
+    public var profile: String
     public var keyIdentifier: String
     public var keyFingerprint: String
     public var schemaDigest: String
@@ -32,6 +47,10 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
     /// Rows of canaries.
     public var canaries: Int
     public var filters: [Filter]
+    /// None if the field-level filters are not salted.
+    public var salts: [Salt]
+    /// What was done to the record-level filter, step by step.
+    public var hardening: [String]
 
     private static let rangeCount = 16
 
@@ -40,6 +59,8 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
         let header = table.header
         agency = header.agency
         project = header.project
+        profile = header.profile.name
+        hardening = header.hardening
         keyIdentifier = header.keyIdentifier.description
         keyFingerprint = header.keyFingerprint.description
         schemaDigest = "\(header.schemaDigest)"
@@ -49,11 +70,15 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
         let table = table.withoutCanaries
         rows = table.rowCount
         var filters: [Filter] = []
+        let copies = table.firstCopies
         for (index, field) in header.fields.enumerated() {
-            let counts = Self.popcounts(
-                table.fields, offset: header.wordOffset(ofField: index),
-                wordCount: field.wordCount
-            ) { table.missingMask(at: $0) >> UInt64(index) & 1 == 0 }
+            var counts: [Int] = []
+            for (copy, matrix) in table.fieldCopies.enumerated() {
+                counts += Self.popcounts(
+                    matrix, offset: header.wordOffset(ofField: index),
+                    wordCount: field.wordCount
+                ) { copies[$0] == copy && table.missingMask(at: $0) >> UInt64(index) & 1 == 0 }
+            }
             filters.append(
                 Self.filter(
                     name: field.name, type: field.type, bits: field.bitCount,
@@ -69,6 +94,21 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
                     counts: counts, rows: table.rowCount))
         }
         self.filters = filters
+        salts = header.salts.indices.map { Self.salt($0, of: table) }
+    }
+
+    private static func salt(_ index: Int, of table: TokenTable) -> Salt {
+        let salt = table.header.salts[index]
+        var rows: [UInt64: Int] = [:]
+        for row in 0..<table.rowCount { rows[table.cell(at: row, salt: index), default: 0] += 1 }
+        let without = rows.removeValue(forKey: 0) ?? 0
+        return Salt(
+            name: salt.name,
+            fields: table.header.fields.enumerated().filter {
+                salt.fields >> UInt64($0.offset) & 1 == 1
+            }.map(\.element.name),
+            cells: salt.cellCount, rows: table.rowCount - without,
+            largestCell: rows.values.max() ?? 0)
     }
 
     private static func popcounts(
@@ -97,5 +137,16 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
             completeness: rows == 0 ? 0 : Double(counts.count) / Double(rows),
             fill: counts.isEmpty ? 0 : total / Double(counts.count) / Double(bits),
             popcounts: [0, 0.05, 0.5, 0.95, 1].map(quantile), histogram: histogram)
+    }
+}
+
+extension TokenTable {
+    /// The first copy of a row's field-level filters that it has: that of the first salt it has; -1
+    /// where it has none.
+    fileprivate var firstCopies: [Int] {
+        guard !header.salts.isEmpty else { return [Int](repeating: 0, count: rowCount) }
+        return (0..<rowCount).map { row in
+            header.salts.indices.first { cell(at: row, salt: $0) != 0 } ?? -1
+        }
     }
 }

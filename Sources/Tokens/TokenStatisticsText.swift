@@ -4,6 +4,8 @@ extension TokenStatistics {
         var lines = [
             "agency          \(agency)",
             "project         \(project)" + (isDemonstration ? " (example key: no secret)" : ""),
+            "profile         \(profile)"
+                + (hardening.isEmpty ? "" : " (\(hardening.joined(separator: ", ")))"),
             "key identifier  \(keyIdentifier)",
             "fingerprint     \(keyFingerprint)",
             "schema digest   \(schemaDigest)",
@@ -26,16 +28,28 @@ extension TokenStatistics {
                 Self.sketch(filter.histogram),
             ])
         }
+        lines += Self.lines(of: cells)
+        guard !salts.isEmpty else { return lines.map { $0 + "\n" }.joined() }
+        let saltRows = salts.map {
+            [
+                $0.name, $0.fields.joined(separator: " + "), "\($0.cells)", "\($0.rows)",
+                "\($0.largestCell)",
+            ]
+        }
+        lines +=
+            [""] + Self.lines(of: [["salt", "of", "cells", "rows", "largest cell"]] + saltRows)
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func lines(of cells: [[String]]) -> [String] {
         let widths = cells[0].indices.map { column in
             cells.map { $0[column].count }.max() ?? 0
         }
-        for row in cells {
-            let padded = zip(row, widths).map { cell, width in
+        return cells.map { row in
+            zip(row, widths).map { cell, width in
                 cell + String(repeating: " ", count: width - cell.count)
-            }
-            lines.append(padded.joined(separator: "  "))
+            }.joined(separator: "  ")
         }
-        return lines.map { $0 + "\n" }.joined()
     }
 
     private static func percent(_ share: Double) -> String {

@@ -14,8 +14,11 @@ public struct TokenTable: Sendable {
     public let digest: SHA256Digest
     /// One word a row: bit f is set where field f is missing. No columns if no fields travel.
     public let missingMasks: BitMatrix
-    /// The field-level filters of a row side by side, in the order of `header.fields`.
-    public let fields: BitMatrix
+    /// A word a row for each salt: the row's cell, from 1; 0 where the salt cannot be had.
+    public let cells: BitMatrix
+    /// The field-level filters of a row side by side, in the order of `header.fields`: one matrix,
+    /// or one for each salt.
+    public let fieldCopies: [BitMatrix]
     /// The record-level filter of a row.
     public let record: BitMatrix
     /// Invented people that all agencies planted into their files: the last rows.
@@ -24,6 +27,9 @@ public struct TokenTable: Sendable {
     private let handles: BitMatrix
 
     public var rowCount: Int { header.rowCount }
+
+    /// The field-level filters, under the first salt where there are salts.
+    public var fields: BitMatrix { fieldCopies[0] }
 
     /// Opens and verifies a token file, which stays mapped as long as the table or a copy lives.
     /// - Complexity: one pass over the file.
@@ -67,14 +73,19 @@ public struct TokenTable: Sendable {
         missingMasks = BitMatrix(
             rowCount: rows.count, wordsPerRow: hasFields ? 1 : 0,
             words: hasFields ? sorted.map(\.missingMask) : [])
-        fields = BitMatrix(
-            rowCount: rows.count, wordsPerRow: header.wordsPerFieldRow,
-            words: sorted.flatMap(\.fields))
+        cells = BitMatrix(
+            rowCount: rows.count, wordsPerRow: header.salts.count, words: sorted.flatMap(\.cells))
+        let width = header.wordsPerFieldRow
+        fieldCopies = (0..<max(1, header.fieldCopyCount)).map { copy in
+            BitMatrix(
+                rowCount: rows.count, wordsPerRow: width,
+                words: sorted.flatMap { $0.fields[copy * width..<(copy + 1) * width] })
+        }
         record = BitMatrix(
             rowCount: rows.count, wordsPerRow: header.wordsPerRecordRow,
             words: sorted.flatMap(\.record))
         var sections: [SHA256Digest] = []
-        for matrix in [handles, missingMasks, fields, record] {
+        for matrix in [handles, missingMasks, cells] + fieldCopies + [record] {
             sections.append(try matrix.digest())
         }
         let sealed = SealedHeader(header: header, sectionDigests: sections)
@@ -97,8 +108,10 @@ public struct TokenTable: Sendable {
         self.digest = digest
         handles = matrix(0)
         missingMasks = matrix(1)
-        fields = matrix(2)
-        record = matrix(3)
+        cells = matrix(2)
+        let last = layout.sections.count - 1
+        fieldCopies = (TokenLayout.firstFilters..<last).map(matrix)
+        record = matrix(last)
         canaryCount = Self.canaryCount(handles)
     }
 
@@ -109,7 +122,8 @@ public struct TokenTable: Sendable {
         digest = table.digest
         handles = table.handles.rows(rows)
         missingMasks = table.missingMasks.rows(rows)
-        fields = table.fields.rows(rows)
+        cells = table.cells.rows(rows)
+        fieldCopies = table.fieldCopies.map { $0.rows(rows) }
         record = table.record.rows(rows)
         canaryCount = Self.canaryCount(handles)
     }
@@ -155,6 +169,22 @@ public struct TokenTable: Sendable {
         missingMasks.wordsPerRow == 0 ? 0 : missingMasks.withWords { $0[row] }
     }
 
+    /// A row's cell under a salt, from 1; 0 where the salt cannot be had.
+    public func cell(at row: Int, salt: Int) -> UInt64 {
+        cells.withWords { $0[row * cells.wordsPerRow + salt] }
+    }
+
+    /// Under which salt a row can be compared with another table's: the first in whose cells both
+    /// are together; the only copy of the filters where there are no salts; nil where they share
+    /// no salt.
+    public func comparableCopy(at row: Int, with other: TokenTable, at otherRow: Int) -> Int? {
+        guard !header.salts.isEmpty else { return 0 }
+        return header.salts.indices.first { salt in
+            let cell = cell(at: row, salt: salt)
+            return cell != 0 && cell == other.cell(at: otherRow, salt: salt)
+        }
+    }
+
     /// Digests of all sections, and zero bytes between them.
     private static func verify(
         _ bytes: RawSpan, sealed: SealedHeader, layout: TokenLayout, headerSize: Int,
@@ -173,7 +203,9 @@ public struct TokenTable: Sendable {
                 return try hash.finish()
             }
             guard digest == sealed.sectionDigests[index] else {
-                throw .damaged(path: path, part: TokenLayout.sectionNames[index])
+                throw .damaged(
+                    path: path,
+                    part: TokenLayout.name(ofSection: index, of: layout.sections.count))
             }
         }
     }
@@ -184,13 +216,19 @@ public struct TokenRow: Sendable, Equatable {
     public var handle: Handle
     /// Bit f is set where field f is missing.
     public var missingMask: UInt64
-    /// The field-level filters side by side.
+    /// Its cell under each salt.
+    public var cells: [UInt64]
+    /// The field-level filters side by side, under each salt.
     public var fields: [UInt64]
     /// The record-level filter.
     public var record: [UInt64]
 
-    public init(handle: Handle, missingMask: UInt64, fields: [UInt64], record: [UInt64]) {
+    public init(
+        handle: Handle, missingMask: UInt64, cells: [UInt64] = [], fields: [UInt64],
+        record: [UInt64]
+    ) {
         self.handle = handle
+        self.cells = cells
         self.missingMask = missingMask
         self.fields = fields
         self.record = record

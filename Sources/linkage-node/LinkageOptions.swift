@@ -119,6 +119,13 @@ struct LinkageOptions: ParsableArguments {
     @Flag(help: "Accept files made with the published example key: for the demo and tests.")
     var demonstration = false
 
+    @Flag(
+        help: """
+            Accept files of profile plain, which anyone with a list of people can read: for tests \
+            and synthetic data. --demonstration accepts them too.
+            """)
+    var allowPlain = false
+
     var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 
     func validate(files: [String]) throws {
@@ -163,6 +170,7 @@ struct LinkageOptions: ParsableArguments {
         settings.linkMemory = linkMemory.multipliedReportingOverflow(by: 1 << 20).partialValue
         settings.unitPairs = unitPairs
         settings.allowsDemonstration = demonstration
+        settings.allowsPlain = allowPlain || demonstration
         return settings
     }
 }

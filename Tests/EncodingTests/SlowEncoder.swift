@@ -45,6 +45,101 @@ struct SlowEncoder {
         return words + record
     }
 
+    /// The words of a row of salted filters: cells, then fields and name bag under each salt.
+    func saltedRow(_ values: [String?]) throws -> [UInt64] {
+        let settings = schema.salts!
+        var cells: [UInt64] = []
+        var filters: [UInt64] = []
+        for salt in settings.salts {
+            let name = schema.name(of: salt)
+            let parts = salt.parts.map { part in
+                values[part.field].flatMap { transformed($0, part.transform) }
+            }
+            var cell: UInt64 = 0
+            if !parts.contains(nil) {
+                let message = parts.compactMap { $0 }.sorted {
+                    $0.lexicographicallyPrecedes($1)
+                }.flatMap { [UInt8($0.count % 256), UInt8($0.count / 256)] + $0 }
+                let hash = try code(saltKey(name, use: 0), message)
+                let first = hash.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+                cell = 1 + first % UInt64(settings.cellCount)
+            }
+            cells.append(cell)
+            let key = try code(
+                saltKey(name, use: 1), (0..<8).map { UInt8(truncatingIfNeeded: cell >> ($0 * 8)) })
+            let cipher = SlowAES(key: key)
+            for (index, field) in schema.fields.enumerated() {
+                let count = hashes(field.filterBits, field.fill, field.averageGrams)
+                let grams = values[index].map { self.grams($0, field.grams) } ?? []
+                filters += saltedFilter(
+                    cell == 0 ? [] : grams, index, count, bits: field.filterBits, cipher)
+            }
+            if let bag = schema.nameBag {
+                let both = [values[bag.givenName], values[bag.surname]].compactMap { $0 }
+                let average =
+                    schema.fields[bag.givenName].averageGrams
+                    + schema.fields[bag.surname].averageGrams
+                filters += saltedFilter(
+                    cell == 0 || both.count < 2 ? [] : both.flatMap { grams($0, .bigrams) },
+                    schema.fields.count, hashes(bag.bits, bag.fill, average), bits: bag.bits,
+                    cipher)
+            }
+        }
+        return cells + filters
+    }
+
+    private func saltedFilter(
+        _ grams: [UInt64], _ field: Int, _ count: Int, bits: Int, _ cipher: SlowAES
+    ) -> [UInt64] {
+        var filter = [UInt64](repeating: 0, count: bits / 64)
+        for gram in grams {
+            var positions: [Int] = []
+            var counter = 0
+            while positions.count < count {
+                var block = (0..<8).map { UInt8(truncatingIfNeeded: gram >> ($0 * 8)) }
+                block += [UInt8(field), 0, 0, 0, UInt8(counter % 256), UInt8(counter / 256), 0, 0]
+                let output = cipher.encrypt(block)
+                for start in stride(from: 0, to: 16, by: 2) {
+                    let word = Int(output[start]) + Int(output[start + 1]) * 256
+                    if word < 65_536 / bits * bits { positions.append(word % bits) }
+                }
+                counter += 1
+            }
+            for position in positions.prefix(count) {
+                filter[position / 64] |= 1 << UInt64(position % 64)
+            }
+        }
+        return filter
+    }
+
+    private func transformed(_ value: String, _ transform: SaltTransform) -> [UInt8]? {
+        guard transform == .soundex else { return Array(value.utf8) }
+        let letters = value.unicodeScalars.filter { ("a"..."z").contains($0) }.map(Character.init)
+        guard let first = letters.first else { return nil }
+        func digit(_ letter: Character) -> Int {
+            ["bfpv", "cgjkqsxz", "dt", "l", "mn", "r"].firstIndex { $0.contains(letter) }
+                .map { $0 + 1 } ?? 0
+        }
+        var code = "\(first)"
+        var last = digit(first)
+        for letter in letters.dropFirst() where !"hw".contains(letter) {
+            if digit(letter) != 0 && digit(letter) != last { code += "\(digit(letter))" }
+            last = digit(letter)
+        }
+        return Array((code + "000").prefix(4).utf8)
+    }
+
+    private func saltKey(_ name: String, use: UInt8) throws -> [UInt8] {
+        let prk = try code(Array(("pprl v1" + project).utf8), linkageKey)
+        return try code(
+            prk, Array("salt v1".utf8) + schemaDigest + Array(name.utf8) + [use, 1])
+    }
+
+    private func code(_ key: [UInt8], _ message: [UInt8]) throws -> [UInt8] {
+        var code = try HMACSHA256(key: key.span)
+        return try code.authenticate(message.span).bytes
+    }
+
     private func grams(_ value: String, _ kind: GramKind) -> [UInt64] {
         let scalars = value.unicodeScalars.map { UInt64($0.value) }
         switch kind {

@@ -147,6 +147,7 @@ struct EncodeCommandTests {
     func schemaFaults(line: String, word: String) throws {
         let schema = """
             trefoil-schema: 1
+            profile: plain
             name: test
             fields:
               - name: surname
@@ -158,7 +159,7 @@ struct EncodeCommandTests {
         try project.folder.write(schema, to: "bad.yaml")
         let outcome = try project.encode(schema: "bad.yaml")
         #expect(outcome.status != 0)
-        #expect(outcome.errors.contains("bad.yaml:7:"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("bad.yaml:8:"), "\(outcome.errors)")
         #expect(outcome.errors.contains(word), "\(outcome.errors)")
     }
 

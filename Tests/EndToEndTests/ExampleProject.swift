@@ -19,6 +19,7 @@ struct ExampleProject {
 
     static let schema = """
         trefoil-schema: 1
+        profile: plain
         name: test
         missing-values: ["NULL"]
         name-bag: {given-name: given_name, surname: surname}

@@ -22,6 +22,7 @@ struct InterruptionTests {
         try project.folder.write(
             """
             trefoil-schema: 1
+            profile: plain
             name: many
             fields:
               - {name: given_name, column: given_name, type: given-name}

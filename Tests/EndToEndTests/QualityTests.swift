@@ -92,6 +92,7 @@ struct QualityTests {
         try project.folder.write(
             """
             trefoil-schema: 1
+            profile: plain
             name: febrl
             send: [fields]
             name-bag: {given-name: given_name, surname: surname}

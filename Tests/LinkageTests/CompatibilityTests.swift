@@ -21,6 +21,7 @@ import Tokens
         _ tables: [TokenTable], allowsDemonstration: Bool = false
     ) -> String? {
         var settings = LinkageSettings()
+        settings.allowsPlain = true
         settings.allowsDemonstration = allowsDemonstration
         do {
             _ = try LinkageRun(
@@ -91,6 +92,7 @@ import Tokens
             { $0.diceThreshold = 1.01 }, { $0.blockCap = 0 }, { $0.allPairsLimit = -1 },
         ] {
             var settings = LinkageSettings()
+            settings.allowsPlain = true
             change(&settings)
             #expect(throws: LinkageError.self) { try settings.check() }
         }

@@ -53,6 +53,7 @@ import Tokens
         _ tables: [TokenTable], in folder: TemporaryFolder, isRecord: Bool
     ) async throws -> (String, String) {
         var settings = LinkageSettings()
+        settings.allowsPlain = true
         settings.filters = isRecord ? .record : .fields
         // Record-level units are forty times larger.
         settings.unitPairs = isRecord ? 12 : 500

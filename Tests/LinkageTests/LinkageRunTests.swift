@@ -46,6 +46,7 @@ import Tokens
         _ change: (inout LinkageSettings) -> Void = { _ in }
     ) async throws -> LinkageOutcome {
         var settings = LinkageSettings()
+        settings.allowsPlain = true
         change(&settings)
         let run = try LinkageRun(
             tables: tables, files: tables.indices.map { "file\($0).tok" }, settings: settings,

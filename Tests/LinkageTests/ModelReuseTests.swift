@@ -11,6 +11,7 @@ import Tokens
         _ change: (inout LinkageSettings) -> Void = { _ in }
     ) async throws -> LinkageOutcome {
         var settings = LinkageSettings()
+        settings.allowsPlain = true
         change(&settings)
         let run = try LinkageRun(
             tables: tables, files: tables.map(\.header.agency), settings: settings, threads: 1,

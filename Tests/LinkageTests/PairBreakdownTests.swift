@@ -46,6 +46,7 @@ import Tokens
             agencies = try PairBreakdownTests.agencies()
             let tables = agencies.tables
             var settings = LinkageSettings()
+            settings.allowsPlain = true
             change(&settings)
             let run = try LinkageRun(
                 tables: tables, files: ["a", "b"], settings: settings, threads: 2)

@@ -9,6 +9,7 @@ struct SchemaTests {
     private static let whole = """
         # Agreed by all.
         trefoil-schema: 1
+        profile: plain
         name: three-agencies
         send: [fields, record]
         missing-values: [NULL, N/A, "."]
@@ -80,6 +81,7 @@ struct SchemaTests {
 
     private static let small = """
         trefoil-schema: 1
+        profile: plain
         name: small
         send: [fields, record]
         record: {bits: 1024, fill: 0.5}
@@ -96,35 +98,35 @@ struct SchemaTests {
     static let faults = [
         Fault("trefoil-schema: 1", "trefoil-schema: 2", "schema.yaml:1: trefoil-schema: expected"),
         Fault("trefoil-schema: 1", "version: 1", "schema.yaml:1: unknown key 'version'"),
-        Fault("name: small", "name: Not Small", "schema.yaml:2: name: expected 1 to 64"),
-        Fault("name: small", "name: [a]", "schema.yaml:2: name: expected"),
-        Fault("name: small", "nmae: small", "schema.yaml:2: unknown key 'nmae'; expected one of"),
-        Fault("send: [fields, record]", "send: []", "schema.yaml:3: send: expected"),
-        Fault("send: [fields, record]", "send: [names]", "schema.yaml:3: send: expected one of"),
-        Fault("bits: 1024", "bits: 1000", "schema.yaml:4: bits: expected a multiple of 64"),
-        Fault("fill: 0.5}", "fill: 0.6}", "schema.yaml:4: fill: expected a share of bits"),
-        Fault("fill: 0.5}", "full: 0.5}", "schema.yaml:4: unknown key 'full'"),
-        Fault("fill: 0.4", "fill: high", "schema.yaml:9: fill: expected a share"),
-        Fault("fill: 0.4", "fill: 0.51", "schema.yaml:9: fill: expected a share"),
-        Fault("fill: 0.4", "average-grams: 0", "schema.yaml:9: average-grams: expected"),
-        Fault("fill: 0.4", "average-grams: 1e-300", "schema.yaml:9: average-grams: expected"),
-        Fault("fill: 0.4", "fill: .nan", "schema.yaml:9: fill: expected a share"),
-        Fault("fill: 0.4", "average-grams: 400", "schema.yaml:6: field surname: a typical value"),
-        Fault("fill: 0.4", "grams: trigrams", "schema.yaml:9: grams: expected one of bigrams"),
-        Fault("fill: 0.4", "comparison: [0.9, 0.8]", "schema.yaml:9: comparison: expected"),
-        Fault("fill: 0.4", "comparison: close", "schema.yaml:9: comparison: expected exact"),
-        Fault("fill: 0.4", "order: auto", "schema.yaml:9: order: only a field of type date-of-b"),
-        Fault("fill: 0.4", "outward-only: true", "schema.yaml:9: outward-only: only a field of"),
+        Fault("name: small", "name: Not Small", "schema.yaml:3: name: expected 1 to 64"),
+        Fault("name: small", "name: [a]", "schema.yaml:3: name: expected"),
+        Fault("name: small", "nmae: small", "schema.yaml:3: unknown key 'nmae'; expected one of"),
+        Fault("send: [fields, record]", "send: []", "schema.yaml:4: send: expected"),
+        Fault("send: [fields, record]", "send: [names]", "schema.yaml:4: send: expected one of"),
+        Fault("bits: 1024", "bits: 1000", "schema.yaml:5: bits: expected a multiple of 64"),
+        Fault("fill: 0.5}", "fill: 0.6}", "schema.yaml:5: fill: expected a share of bits"),
+        Fault("fill: 0.5}", "full: 0.5}", "schema.yaml:5: unknown key 'full'"),
+        Fault("fill: 0.4", "fill: high", "schema.yaml:10: fill: expected a share"),
+        Fault("fill: 0.4", "fill: 0.51", "schema.yaml:10: fill: expected a share"),
+        Fault("fill: 0.4", "average-grams: 0", "schema.yaml:10: average-grams: expected"),
+        Fault("fill: 0.4", "average-grams: 1e-300", "schema.yaml:10: average-grams: expected"),
+        Fault("fill: 0.4", "fill: .nan", "schema.yaml:10: fill: expected a share"),
+        Fault("fill: 0.4", "average-grams: 400", "schema.yaml:7: field surname: a typical value"),
+        Fault("fill: 0.4", "grams: trigrams", "schema.yaml:10: grams: expected one of bigrams"),
+        Fault("fill: 0.4", "comparison: [0.9, 0.8]", "schema.yaml:10: comparison: expected"),
+        Fault("fill: 0.4", "comparison: close", "schema.yaml:10: comparison: expected exact"),
+        Fault("fill: 0.4", "order: auto", "schema.yaml:10: order: only a field of type date-of-b"),
+        Fault("fill: 0.4", "outward-only: true", "schema.yaml:10: outward-only: only a field of"),
         Fault("fill: 0.4", "fill: 0.4\n    fill: 0.3", "a key stands twice: 'fill'"),
         Fault("fill: 0.4", "fill: [0.4", "expected YAML"),
-        Fault("type: surname", "type: name", "schema.yaml:8: type: expected one of given-name"),
-        Fault("    type: town", "    fill: 0.4", "schema.yaml:10: a field needs the key type"),
-        Fault("name: town", "name: surname", "schema.yaml:10: two fields have the name 'surname'"),
-        Fault("column: town", "column: surname", "schema.yaml:10: column 'surname' stands twice"),
-        Fault("column: town", "column: []", "schema.yaml:11: column: expected a word or a list"),
+        Fault("type: surname", "type: name", "schema.yaml:9: type: expected one of given-name"),
+        Fault("    type: town", "    fill: 0.4", "schema.yaml:11: a field needs the key type"),
+        Fault("name: town", "name: surname", "schema.yaml:11: two fields have the name 'surname'"),
+        Fault("column: town", "column: surname", "schema.yaml:11: column 'surname' stands twice"),
+        Fault("column: town", "column: []", "schema.yaml:12: column: expected a word or a list"),
         Fault(
             "send: [fields, record]", "name-bag: {given-name: town, surname: surname}",
-            "schema.yaml:3: given-name: expected the name of a field of type given-name"),
+            "schema.yaml:4: given-name: expected the name of a field of type given-name"),
     ]
 
     @Test("a fault is an error that says its line and what was expected", arguments: faults)
@@ -174,6 +176,7 @@ struct SchemaTests {
         let one = try Schema(
             text: """
                 trefoil-schema: 1
+                profile: plain
                 name: a
                 fields:
                   - {name: surname, column: surname, type: surname}
@@ -191,6 +194,7 @@ struct SchemaTests {
                 record: {fill: 0.5}
                 send: [record, fields]
                 trefoil-schema: 1
+                profile: plain
                 """, path: "two")
         #expect(one == two && one.canonicalText == two.canonicalText)
     }

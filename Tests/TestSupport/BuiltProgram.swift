@@ -35,7 +35,9 @@ public struct BuiltProgram: Sendable {
         let process = Process()
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.executableURL = Self.folder.appending(path: name)
-        process.arguments = arguments
+        process.arguments =
+            arguments
+            + (name == "linkage-node" && arguments.first == "link" ? ["--allow-plain"] : [])
         process.currentDirectoryURL = URL(filePath: folder)
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
@@ -44,11 +46,16 @@ public struct BuiltProgram: Sendable {
         return process
     }
 
+    /// - Parameter acceptsPlain: whether link and plan are told to accept files of profile plain,
+    ///   of which nearly all files of the tests are.
     @discardableResult
-    public func run(_ arguments: [String], in folder: String? = nil) throws -> Outcome {
+    public func run(
+        _ arguments: [String], in folder: String? = nil, acceptsPlain: Bool = true
+    ) throws -> Outcome {
         let process = Process()
         process.executableURL = Self.folder.appending(path: name)
-        process.arguments = arguments
+        let takesPlain = name == "linkage-node" && ["link", "plan"].contains(arguments.first)
+        process.arguments = arguments + (takesPlain && acceptsPlain ? ["--allow-plain"] : [])
         if let folder { process.currentDirectoryURL = URL(filePath: folder) }
         let scratch = try TemporaryFolder()
         let output = try FileHandle(forWritingTo: URL(filePath: scratch.write("", to: "out")))

@@ -4,7 +4,9 @@ import Tokens
 
 /// Small token files made of repeatable random bits.
 enum SampleTokens {
-    static func header(fields: Int = 3, recordBits: Int = 128) throws -> TokenHeader {
+    static func header(
+        fields: Int = 3, recordBits: Int = 128, salts: Int = 0
+    ) throws -> TokenHeader {
         let digest = try SHA256Digest(hashing: Array("a schema".utf8).span)
         let fingerprint: [UInt8] = Array(1...16)
         return TokenHeader(
@@ -16,25 +18,42 @@ enum SampleTokens {
                     name: "field\(index)", type: index == 0 ? "surname" : "text",
                     role: index == 0 ? .surname : .value, bitCount: 64 * (index + 1),
                     hashCount: 5, levelEdges: index == 1 ? [] : [700, 800, 900])
-            }, recordBitCount: recordBits)
+            }, recordBitCount: recordBits, profile: salts > 0 ? .fields : .plain,
+            salts: (0..<salts).map {
+                TokenSalt(name: "salt\($0)", fields: 1 << UInt64($0 % fields), cellCount: 9)
+            }, hardening: recordBits > 0 && salts > 0 ? ["noise 2"] : [])
     }
 
-    /// Rows in random order of handles; about one field in five is missing.
+    /// Rows in random order of handles; about one field in five is missing, and one salt in eight
+    /// besides those whose field is.
     static func rows(_ count: Int, header: TokenHeader, seed: UInt64 = 1) -> [TokenRow] {
         var generator = SeededGenerator(seed: seed)
         return (0..<count).map { _ in
             var mask: UInt64 = 0
+            for index in header.fields.indices
+            where Int.random(in: 0..<5, using: &generator) == 0 {
+                mask |= 1 << UInt64(index)
+            }
+            let cells = header.salts.map { salt in
+                let isMissing =
+                    salt.fields & mask != 0 || Int.random(in: 0..<8, using: &generator) == 0
+                return isMissing
+                    ? 0 : UInt64.random(in: 1...UInt64(salt.cellCount), using: &generator)
+            }
             var words: [UInt64] = []
-            for (index, field) in header.fields.enumerated() {
-                let isMissing = Int.random(in: 0..<5, using: &generator) == 0
-                if isMissing { mask |= 1 << UInt64(index) }
-                for _ in 0..<field.wordCount {
-                    words.append(isMissing ? 0 : generator.next() | 1)
+            for copy in 0..<header.fieldCopyCount {
+                for (index, field) in header.fields.enumerated() {
+                    let isMissing =
+                        mask >> UInt64(index) & 1 == 1 || (!cells.isEmpty && cells[copy] == 0)
+                    for _ in 0..<field.wordCount {
+                        words.append(isMissing ? 0 : generator.next() | 1)
+                    }
                 }
             }
             return TokenRow(
                 handle: Handle(high: generator.next(), low: generator.next()), missingMask: mask,
-                fields: words, record: (0..<header.wordsPerRecordRow).map { _ in generator.next() })
+                cells: cells, fields: words,
+                record: (0..<header.wordsPerRecordRow).map { _ in generator.next() })
         }
     }
 
@@ -43,7 +62,7 @@ enum SampleTokens {
     ) throws {
         var writer = try TokenFileWriter(path: path, header: header, memoryLimit: memoryLimit)
         for (index, row) in rows.enumerated() {
-            let words = row.fields + row.record
+            let words = row.cells + row.fields + row.record
             try writer.append(
                 handle: row.handle, sourceRow: index + 2, missingMask: row.missingMask,
                 tokens: words.span)
@@ -60,7 +79,9 @@ enum SampleTokens {
         return (0..<table.rowCount).map { row in
             TokenRow(
                 handle: table.handle(at: row), missingMask: table.missingMask(at: row),
-                fields: words(table.fields, row), record: words(table.record, row))
+                cells: words(table.cells, row),
+                fields: table.fieldCopies.flatMap { words($0, row) },
+                record: words(table.record, row))
         }
     }
 }

@@ -9,10 +9,11 @@ import Tokens
 struct TokenFileTests {
     @Test(
         "What is written is what is read, in handle order, however little memory sorts it",
-        arguments: [0, 1, 2, 7, 500], [24 << 20, 4_000, 1])
-    func roundTrip(count: Int, memoryLimit: Int) throws {
+        arguments: [0, 1, 2, 7, 500], [(24 << 20, 0), (4_000, 3), (4_000, 0), (1, 2)])
+    func roundTrip(count: Int, memoryAndSalts: (Int, Int)) throws {
+        let (memoryLimit, salts) = memoryAndSalts
         let folder = try TemporaryFolder()
-        let header = try SampleTokens.header()
+        let header = try SampleTokens.header(salts: salts)
         let rows = SampleTokens.rows(count, header: header)
         let path = folder.file("a.tok")
         try SampleTokens.write(rows, header: header, path: path, memoryLimit: memoryLimit)
@@ -68,9 +69,11 @@ struct TokenFileTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 
-    @Test("A file cut short at any byte of the header, and at many of the body, is an error")
-    func truncation() throws {
-        let (folder, bytes, headerSize) = try sample()
+    @Test(
+        "A file cut short at any byte of the header, and at many of the body, is an error",
+        arguments: [0, 2])
+    func truncation(salts: Int) throws {
+        let (folder, bytes, headerSize) = try sample(salts: salts)
         var generator = SeededGenerator(seed: 5)
         let places =
             Array(0..<headerSize)
@@ -85,9 +88,11 @@ struct TokenFileTests {
         #expect(throws: TokenFileError.self) { _ = try TokenTable.open(path: folder.file("long")) }
     }
 
-    @Test("A flipped bit in any byte of the header, or in 1,000 places of the body, is an error")
-    func bitFlips() throws {
-        let (folder, bytes, headerSize) = try sample()
+    @Test(
+        "A flipped bit in any byte of the header, or in 1,000 places of the body, is an error",
+        arguments: [0, 2])
+    func bitFlips(salts: Int) throws {
+        let (folder, bytes, headerSize) = try sample(salts: salts)
         var generator = SeededGenerator(seed: 6)
         let places =
             (0..<headerSize).flatMap { [$0, $0] }
@@ -120,6 +125,48 @@ struct TokenFileTests {
         #expect(throws: TokenFileError.self) { _ = try TokenTable(header: header, rows: rows) }
     }
 
+    @Test("A row in a cell that it cannot be in, or with filters under no cell, is refused")
+    func forgedCells() throws {
+        let header = try SampleTokens.header(fields: 2, recordBits: 0, salts: 2)
+        func isRefused(mask: UInt64, cells: [UInt64], fields: [UInt64]) -> Bool {
+            let row = TokenRow(
+                handle: Handle(high: 1, low: 1), missingMask: mask, cells: cells, fields: fields,
+                record: [])
+            do {
+                _ = try TokenTable(header: header, rows: [row])
+                return false
+            } catch {
+                return true
+            }
+        }
+        #expect(!isRefused(mask: 0, cells: [9, 1], fields: [1, 2, 3, 4, 5, 6]))
+        #expect(isRefused(mask: 0, cells: [10, 1], fields: [1, 2, 3, 4, 5, 6]))
+        // The second salt is made of the second field.
+        #expect(isRefused(mask: 2, cells: [9, 1], fields: [1, 0, 0, 4, 0, 0]))
+        #expect(!isRefused(mask: 2, cells: [9, 0], fields: [1, 0, 0, 0, 0, 0]))
+        #expect(isRefused(mask: 0, cells: [9, 0], fields: [1, 2, 3, 0, 0, 6]))
+    }
+
+    @Test("Rows are compared under the first salt in whose cells both are together")
+    func comparableCopies() throws {
+        let header = try SampleTokens.header(fields: 2, recordBits: 0, salts: 2)
+        func table(_ cells: [UInt64]) throws -> TokenTable {
+            let fields = cells.flatMap { $0 == 0 ? [0, 0, 0] : [1, 2, 3] as [UInt64] }
+            let row = TokenRow(
+                handle: Handle(high: 1, low: 1), missingMask: 0, cells: cells, fields: fields,
+                record: [])
+            return try TokenTable(header: header, rows: [row])
+        }
+        func copy(_ left: [UInt64], _ right: [UInt64]) throws -> Int? {
+            try table(left).comparableCopy(at: 0, with: table(right), at: 0)
+        }
+        #expect(try copy([3, 4], [3, 4]) == 0)
+        #expect(try copy([3, 4], [5, 4]) == 1)
+        #expect(try copy([3, 4], [4, 3]) == nil)
+        // Two rows without a salt are not together in it.
+        #expect(try copy([0, 4], [0, 5]) == nil)
+    }
+
     @Test("A header that says the impossible cannot be written")
     func impossibleHeaders() throws {
         let folder = try TemporaryFolder()
@@ -134,9 +181,17 @@ struct TokenFileTests {
             { $0.fields[1].role = .surname },
             { $0.recordBitCount = 1 << 20 },
             { ($0.fields, $0.recordBitCount) = ([], 0) },
+            { $0.fields = [] },
+            { $0.salts[0].fields = 0 },
+            { $0.salts[0].fields = 1 << 3 },
+            { $0.salts[0].cellCount = 0 },
+            { $0.salts[1].name = $0.salts[0].name },
+            { $0.salts[1].name = "a\nb" },
+            { $0.hardening = [""] },
+            { $0.hardening = [String](repeating: "step", count: 17) },
         ]
         for change in changes {
-            var header = try SampleTokens.header()
+            var header = try SampleTokens.header(salts: 2)
             change(&header)
             #expect(throws: TokenFileError.self) {
                 _ = try TokenFileWriter(path: folder.file("a"), header: header)
@@ -152,9 +207,9 @@ struct TokenFileTests {
             _ = try TokenTable.open(path: text)
         }
         var later = bytes
-        later[8] = 2
+        later[8] = 3
         let path = try folder.write(later, to: "later")
-        #expect(throws: TokenFileError.unsupportedVersion(path: path, version: 2)) {
+        #expect(throws: TokenFileError.unsupportedVersion(path: path, version: 3)) {
             _ = try TokenTable.open(path: path)
         }
     }
@@ -177,9 +232,11 @@ struct TokenFileTests {
 
     private func data(_ path: String) throws -> Data { try Data(contentsOf: URL(filePath: path)) }
 
-    private func sample() throws -> (TemporaryFolder, Data, headerSize: Int) {
+    private func sample(
+        salts: Int = 0
+    ) throws -> (TemporaryFolder, Data, headerSize: Int) {
         let folder = try TemporaryFolder()
-        let header = try SampleTokens.header()
+        let header = try SampleTokens.header(salts: salts)
         let path = folder.file("whole")
         try SampleTokens.write(
             SampleTokens.rows(100, header: header), header: header, path: path)

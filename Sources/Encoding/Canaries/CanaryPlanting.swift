@@ -57,7 +57,7 @@ public struct CanaryPlanting: Sendable {
         let canaries = Canary.all(count: count)
         try append(
             canaries, agency: table.header.agency, firstRow: table.rowCount,
-            linkageKey: keyFile.linkageKey, to: &writer)
+            keyFile: keyFile, to: &writer)
         let written = try writer.finish()
         let controls = canaries.count { $0.kind == .control }
         return Summary(
@@ -94,36 +94,41 @@ public struct CanaryPlanting: Sendable {
     private static func copy(
         _ table: TokenTable, to writer: inout TokenFileWriter
     ) throws(TokenFileError) {
-        let (fieldWords, recordWords) = (table.fields.wordsPerRow, table.record.wordsPerRow)
-        try table.fields.withWords { (fields) throws(TokenFileError) in
-            try table.record.withWords { (record) throws(TokenFileError) in
-                var tokens = [UInt64](repeating: 0, count: fieldWords + recordWords)
-                for row in 0..<table.rowCount {
-                    for word in 0..<fieldWords { tokens[word] = fields[row * fieldWords + word] }
-                    for word in 0..<recordWords {
-                        tokens[fieldWords + word] = record[row * recordWords + word]
-                    }
-                    try writer.append(
-                        handle: table.handle(at: row), sourceRow: row,
-                        missingMask: table.missingMask(at: row), tokens: tokens.span)
+        var tokens = [UInt64](repeating: 0, count: table.header.wordsPerTokenRow)
+        let matrices = [table.cells] + table.fieldCopies + [table.record]
+        for row in 0..<table.rowCount {
+            var next = 0
+            for matrix in matrices {
+                let width = matrix.wordsPerRow
+                matrix.withWords { words in
+                    for word in 0..<width { tokens[next + word] = words[row * width + word] }
                 }
+                next += width
             }
+            try writer.append(
+                handle: table.handle(at: row), sourceRow: row,
+                missingMask: table.missingMask(at: row), tokens: tokens.span)
         }
     }
 
     private func append(
-        _ canaries: [Canary], agency: String, firstRow: Int, linkageKey: borrowing LinkageKey,
+        _ canaries: [Canary], agency: String, firstRow: Int, keyFile: borrowing KeyFile,
         to writer: inout TokenFileWriter
     ) throws {
-        var draws = try CanaryDraws(linkageKey: linkageKey, schemaDigest: plan.schemaDigest)
-        var records = try CanaryRecords(plan: plan, linkageKey: linkageKey, agency: agency)
-        var encoder = try RecordEncoder(plan: plan, linkageKey: linkageKey)
+        var draws = try CanaryDraws(
+            linkageKey: keyFile.linkageKey, schemaDigest: plan.schemaDigest)
+        var records = try CanaryRecords(
+            plan: plan, linkageKey: keyFile.linkageKey, agency: agency)
+        var encoder = try RecordEncoder(plan: plan, keyFile: keyFile)
         var record = Record()
         var handles: Set<Handle> = []
         for (place, canary) in canaries.enumerated() {
             let handle = try draws.handle(of: canary, unlike: &handles)
             try records.write(canary, into: &record)
-            try encoder.encode(record) { missing, tokens in
+            // Controls are equal at all agencies, which noise would hide.
+            try encoder.encode(
+                record, handle: handle, addsNoise: canary.kind == .copy
+            ) { missing, tokens in
                 try writer.append(
                     handle: handle, sourceRow: firstRow + place, missingMask: missing,
                     tokens: tokens)

@@ -21,7 +21,10 @@ public struct FilterPlan: Sendable {
     let nameBagFilter: BloomParameters?
     /// The same for every field: k from the q-grams of all fields together.
     let recordFilter: BloomParameters
-    /// First word of each schema field's filter in a row.
+    /// The header's salts; none where the schema has none.
+    let salts: [TokenSalt]
+    /// First word of each schema field's filter in a row: where there are salts, within the part
+    /// under one salt.
     let fieldOffsets: [Int]
     let nameBagOffset: Int
     /// First word of the record-level filter in a row.
@@ -51,6 +54,7 @@ public struct FilterPlan: Sendable {
         tokenFields =
             sendsFields
             ? Self.tokenFields(schema, filters: fieldFilters, nameBag: nameBagFilter) : []
+        salts = Self.salts(schema, hasNameBag: nameBagFilter != nil)
         var offset = 0
         var offsets: [Int] = []
         for filter in fieldFilters {
@@ -60,9 +64,38 @@ public struct FilterPlan: Sendable {
         fieldOffsets = offsets
         nameBagOffset = offset
         if sendsFields, let nameBagFilter { offset += nameBagFilter.bitCount / 64 }
-        recordOffset = offset
-        if sendsRecord { offset += recordFilter.bitCount / 64 }
-        wordCount = offset
+        // A row begins with its cells; all of its filters stand in it once under each salt.
+        recordOffset = salts.isEmpty ? offset : salts.count * (1 + offset)
+        wordCount = recordOffset + (sendsRecord ? recordFilter.bitCount / 64 : 0)
+    }
+
+    private static func profile(_ schema: Schema) -> TokenProfile {
+        switch schema.profile {
+        case .plain: .plain
+        case .fields: .fields
+        case .record: .record
+        }
+    }
+
+    /// What is done to the record-level filter, as the header says it.
+    private static func steps(_ schema: Schema) -> [String] {
+        guard schema.profile == .record else { return [] }
+        let salt = schema.record.salt.map { "salt " + schema.name(of: Salt(parts: [$0])) }
+        return [salt, schema.record.noise.map { "noise \($0)" }].compactMap { $0 }
+    }
+
+    private static func salts(_ schema: Schema, hasNameBag: Bool) -> [TokenSalt] {
+        guard let settings = schema.salts else { return [] }
+        return settings.salts.map { salt in
+            var fields = salt.parts.reduce(UInt64(0)) { $0 | 1 << UInt64($1.field) }
+            if hasNameBag, let bag = schema.nameBag,
+                fields >> UInt64(bag.givenName) & 1 == 1 || fields >> UInt64(bag.surname) & 1 == 1
+            {
+                fields |= 1 << UInt64(schema.fields.count)
+            }
+            return TokenSalt(
+                name: schema.name(of: salt), fields: fields, cellCount: settings.cellCount)
+        }
     }
 
     /// The header of an agency's token file made by this plan; its row count is 0.
@@ -71,7 +104,8 @@ public struct FilterPlan: Sendable {
             agency: agency, project: keyFile.facts.project,
             keyIdentifier: keyFile.linkageKey.identifier, keyFingerprint: keyFile.fingerprint,
             schemaDigest: schemaDigest, isDemonstration: keyFile.facts.isExample, rowCount: 0,
-            fields: tokenFields, recordBitCount: sendsRecord ? recordFilter.bitCount : 0)
+            fields: tokenFields, recordBitCount: sendsRecord ? recordFilter.bitCount : 0,
+            profile: Self.profile(schema), salts: salts, hardening: Self.steps(schema))
     }
 
     private static func tokenFields(

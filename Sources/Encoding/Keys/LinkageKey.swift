@@ -43,6 +43,22 @@ public struct LinkageKey: ~Copyable, Sendable {
         return try HKDF.expand(key: derivation, info: label.span, count: 32)
     }
 
+    /// What a key of a salt is for: the last byte of its label.
+    enum SaltUse: UInt8 {
+        /// Which cell a value is in.
+        case cell = 0
+        /// The key of a cell's filters.
+        case cellKey = 1
+    }
+
+    /// HKDF-Expand(PRK, "salt v1" | schema digest | name of the salt | use), 32 bytes.
+    func saltKey(
+        schemaDigest: SHA256Digest, salt: String, use: SaltUse
+    ) throws(SecretsError) -> SecretBytes {
+        let label = Array("salt v1".utf8) + schemaDigest.bytes + Array(salt.utf8) + [use.rawValue]
+        return try HKDF.expand(key: derivation, info: label.span, count: 32)
+    }
+
     /// HKDF-Expand(PRK, "canary v1" | schema digest), 32 bytes: decides all about the invented
     /// people that the agencies plant.
     func canaryKey(schemaDigest: SHA256Digest) throws(SecretsError) -> SecretBytes {
@@ -68,20 +84,28 @@ public struct AgencyKey: ~Copyable, Sendable {
     static let prefix = "trefoil-agency-key-"
 
     let secret: SecretBytes
-    private let handleKey: SecretBytes
+    private let derivation: SecretBytes
 
     init(secret: consuming SecretBytes, project: String) throws(SecretsError) {
-        let label = Array("handle v1".utf8)
         let derivation = try HKDF.extract(
             salt: LinkageKey.salt(project: project).span, keyMaterial: secret)
-        let handleKey = try HKDF.expand(key: derivation, info: label.span, count: 32)
         self.secret = secret
-        self.handleKey = handleKey
+        self.derivation = derivation
+    }
+
+    private func key(_ label: [UInt8]) throws(SecretsError) -> SecretBytes {
+        try HKDF.expand(key: derivation, info: label.span, count: 32)
+    }
+
+    /// Makes the noise of records: HKDF-Expand(PRK, "noise v1" | schema digest), 32 bytes. It is
+    /// this agency's own key, so that no other agency can take the noise away.
+    func noiseCode(schemaDigest: SHA256Digest) throws(SecretsError) -> KeyedCode {
+        KeyedCode(try HMACSHA256(key: key(Array("noise v1".utf8) + schemaDigest.bytes)))
     }
 
     /// Makes handles from this agency's record ids.
     public func handleMaker() throws -> HandleMaker {
-        HandleMaker(code: try HMACSHA256(key: handleKey))
+        HandleMaker(code: try HMACSHA256(key: key(Array("handle v1".utf8))))
     }
 }
 

@@ -56,8 +56,9 @@ final class BatchEncoder: @unchecked Sendable {
         rows.tokens.removeAll(keepingCapacity: true)
         for index in 0..<batch.count {
             let identifier = batch.records[index].identifier
-            rows.handles.append(try handles.handle(of: identifier.span))
-            try encoder.encode(batch.records[index]) { missing, tokens in
+            let handle = try handles.handle(of: identifier.span)
+            rows.handles.append(handle)
+            try encoder.encode(batch.records[index], handle: handle) { missing, tokens in
                 if rows.wordsPerRow == 0 {
                     rows.wordsPerRow = tokens.count
                     rows.tokens.reserveCapacity(batch.records.count * tokens.count)

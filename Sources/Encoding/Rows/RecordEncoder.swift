@@ -1,5 +1,6 @@
 public import Records
 internal import Secrets
+public import Tokens
 
 /// Turns normalised records into the words of token rows, one record after another, in buffers
 /// that are used again.
@@ -11,13 +12,50 @@ public struct RecordEncoder: ~Copyable {
     private let fieldOffsets: [Int]
     private var grams: [UInt64] = []
     private var row: [UInt64]
+    /// nil where the schema has no salts.
+    private var salted: SaltedFilters?
+    /// nil but for profile `record`.
+    private var saltedRecord: SaltedRecordFilter?
+    /// nil where the schema wants none.
+    private var noise: RecordNoise?
+    private var recordGrams = RecordGrams()
 
+    /// An encoder of an agency's own records.
+    /// - Throws: `SecretsError`; `EncodingError.noAgencyKey` if the file holds a linkage key alone.
+    public init(plan: FilterPlan, keyFile: borrowing KeyFile) throws {
+        var noise: RecordNoise?
+        if let epsilon = plan.schema.record.noise, plan.schema.profile == .record {
+            noise = try keyFile.withAgencyKey {
+                try RecordNoise(
+                    keys: $0.noiseCode(schemaDigest: plan.schemaDigest), epsilon: epsilon,
+                    words: plan.recordFilter.bitCount / 64)
+            }
+        }
+        try self.init(plan: plan, linkageKey: keyFile.linkageKey, noise: noise)
+    }
+
+    /// An encoder without noise.
     /// - Throws: `SecretsError`.
-    public init(plan: FilterPlan, linkageKey: borrowing LinkageKey) throws {
+    package init(plan: FilterPlan, linkageKey: borrowing LinkageKey) throws {
+        try self.init(plan: plan, linkageKey: linkageKey, noise: nil)
+    }
+
+    private init(
+        plan: FilterPlan, linkageKey: borrowing LinkageKey, noise: RecordNoise?
+    ) throws {
+        self.noise = noise
         self.plan = plan
         gramKinds = plan.schema.fields.map(\.grams)
         fieldOffsets = plan.fieldOffsets
         row = [UInt64](repeating: 0, count: plan.wordCount)
+        if let salts = plan.schema.salts {
+            salted = try SaltedFilters(plan: plan, salts: salts.salts, linkageKey: linkageKey)
+            return
+        }
+        if plan.schema.profile == .record {
+            saltedRecord = try SaltedRecordFilter(plan: plan, linkageKey: linkageKey)
+            return
+        }
         for (index, field) in plan.schema.fields.enumerated() {
             var fieldStream: PositionStream?
             if plan.sendsFields {
@@ -52,11 +90,15 @@ public struct RecordEncoder: ~Copyable {
     }
 
     /// Encodes one record and lends its row.
-    /// - Parameter body: takes the mask of missing fields (bit f: header field f) and the row's
+    /// - Parameters:
+    ///   - handle: the record's, which decides its noise.
+    ///   - addsNoise: false leaves out the noise that the schema wants.
+    ///   - body: takes the mask of missing fields (bit f: header field f) and the row's
     ///   words: field-level filters, then the record-level filter.
     /// - Throws: `SecretsError`, and what `body` throws.
     public mutating func encode(
-        _ record: borrowing Record, _ body: (UInt64, Span<UInt64>) throws -> Void
+        _ record: borrowing Record, handle: Handle, addsNoise: Bool = true,
+        _ body: (UInt64, Span<UInt64>) throws -> Void
     ) throws {
         // Out of self while it is written: spans of self's other buffers are lent meanwhile.
         var row: [UInt64] = []
@@ -69,6 +111,14 @@ public struct RecordEncoder: ~Copyable {
         }
         var words = row.mutableSpan
         for word in words.indices { unsafe words[unchecked: word] = 0 }
+        if plan.schema.profile != .plain {
+            let missing = recordGrams.cut(record, by: plan.schema)
+            try salted?.write(record, grams: recordGrams, to: &words)
+            try saltedRecord?.write(record, grams: recordGrams, to: &words)
+            if addsNoise { try noise?.add(to: &words, from: plan.recordOffset, of: handle) }
+            try body(plan.sendsFields ? missing : 0, row.span)
+            return
+        }
         var missing: UInt64 = 0
         for index in fieldMasks.indices {
             guard !record.isMissing(index) else {

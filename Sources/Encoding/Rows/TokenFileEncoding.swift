@@ -60,7 +60,7 @@ public struct TokenFileEncoding: Sendable {
         for _ in 0..<2 * max(1, threads) {
             lanes.append(
                 BatchEncoder(
-                    encoder: try RecordEncoder(plan: plan, linkageKey: keyFile.linkageKey),
+                    encoder: try RecordEncoder(plan: plan, keyFile: keyFile),
                     handles: try keyFile.withAgencyKey { try $0.handleMaker() }))
         }
         var writer = try TokenFileWriter(

@@ -24,10 +24,13 @@ struct FieldCanaries {
         let fields = left.header.fields.indices
         return CanaryCheck(left: left, right: right).outcome(people: counts, links: links) {
             one, other in
-            fields.allSatisfy {
-                hashes.left.value(row: one, tokenField: $0)
-                    == hashes.right.value(row: other, tokenField: $0)
+            left.header.salts.indices.allSatisfy {
+                left.cell(at: one, salt: $0) == right.cell(at: other, salt: $0)
             }
+                && fields.allSatisfy {
+                    hashes.left.value(row: one, tokenField: $0)
+                        == hashes.right.value(row: other, tokenField: $0)
+                }
         }
     }
 
@@ -39,28 +42,31 @@ struct FieldCanaries {
         guard rows > 0 && others > 0 else { return [] }
         let plan = comparison.plan
         let all = FieldComparison(
-            plan: plan, left: one, right: other, kernel: comparison.kernel, blocks: nil)
-        let unit = WorkUnit(
-            leftDigest: "", rightDigest: "", rule: nil, range: 0..<rows, pairCount: rows * others)
+            plan: plan, left: one, right: other, kernel: comparison.kernel,
+            blocks: SaltCells.index(one.table, other.table))
+        let units = WorkDivision(leftDigest: "", rightDigest: "", unitPairs: rows * others)
+            .units(of: all)
         var seen = PatternTable(codeSpace: plan.codeSpace)
         var weights = PairWeights(model: model, terms: terms)
         let shares = terms?.shares(of: TokenHashes(one))
         var isBlocked: [Bool] = []
         var links: [Link] = []
-        all.visit(unit) { left, rights, codes, range in
-            for index in range {
-                let slot = seen.slotAdding(codes[index])
-                if slot == weights.count {
-                    weights.append(codes[index])
-                    isBlocked.append(isPassedOver(codes[index]))
+        for unit in units {
+            all.visit(unit) { left, rights, codes, range in
+                for index in range {
+                    let slot = seen.slotAdding(codes[index])
+                    if slot == weights.count {
+                        weights.append(codes[index])
+                        isBlocked.append(isPassedOver(codes[index]))
+                    }
+                    guard !isBlocked[slot], weights.bound(slot) >= leastWeight else { continue }
+                    let weight = weights.weight(slot, row: left, shares: shares)
+                    let right = Int(rights.row(at: index))
+                    guard weight >= leastWeight, !all.isRepeat(unit, left, right) else { continue }
+                    links.append(
+                        Link(
+                            leftRow: offsets.0 + left, rightRow: offsets.1 + right, score: weight))
                 }
-                guard !isBlocked[slot], weights.bound(slot) >= leastWeight else { continue }
-                let weight = weights.weight(slot, row: left, shares: shares)
-                guard weight >= leastWeight else { continue }
-                links.append(
-                    Link(
-                        leftRow: offsets.0 + left,
-                        rightRow: offsets.1 + Int(rights.row(at: index)), score: weight))
             }
         }
         return links

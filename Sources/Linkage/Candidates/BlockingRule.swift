@@ -6,6 +6,8 @@ struct BlockingRule: Sendable {
         case sameTokens([Int])
         /// The same bits at the places that this band of these filters looks at.
         case sameBand(FilterGroup, band: Int)
+        /// The same cell of this salt.
+        case sameCell(salt: Int)
     }
 
     let kind: Kind
@@ -28,10 +30,10 @@ struct BlockingRule: Sendable {
         let blocks = Blocks(left: leftBlocks, right: rightBlocks, blockCount: blockCount)
         self.blocks = blocks
         self.leftBlocks = leftBlocks
-        if case .sameBand = kind {
-            self.rightBlocks = rightBlocks
-        } else {
+        if case .sameTokens = kind {
             self.rightBlocks = []
+        } else {
+            self.rightBlocks = rightBlocks
         }
         var pairCount = 0
         var largest = 0
@@ -49,6 +51,12 @@ struct BlockingRule: Sendable {
     var fieldMask: UInt64 {
         guard case .sameTokens(let fields) = kind else { return 0 }
         return fields.reduce(0) { $0 | 1 << UInt64($1) }
+    }
+
+    /// The copy of the field-level filters by which pairs of a block are compared.
+    var copy: Int {
+        guard case .sameCell(let salt) = kind else { return 0 }
+        return salt
     }
 
     static func pairs(_ left: Int, _ right: Int, isWithin: Bool) -> Int {

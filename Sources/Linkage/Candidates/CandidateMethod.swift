@@ -7,6 +7,8 @@ public enum CandidateMethod: Sendable, Codable, Equatable, Hashable, RawRepresen
     case allPairs
     /// Pairs whose tokens are the same in at least one field that tells people apart.
     case exactTokens
+    /// Pairs in the same cell of a salt: all that salted filters can be compared in.
+    case salts
     /// Pairs whose filters are alike: Hamming locality-sensitive hashing.
     case similarity(FilterGroup)
 
@@ -14,6 +16,7 @@ public enum CandidateMethod: Sendable, Codable, Equatable, Hashable, RawRepresen
         switch rawValue {
         case "all-pairs": self = .allPairs
         case "exact-tokens": self = .exactTokens
+        case "salts": self = .salts
         case "lsh:record": self = .similarity(.record)
         default:
             guard rawValue.hasPrefix("lsh:") else { return nil }
@@ -30,6 +33,7 @@ public enum CandidateMethod: Sendable, Codable, Equatable, Hashable, RawRepresen
         switch self {
         case .allPairs: "all-pairs"
         case .exactTokens: "exact-tokens"
+        case .salts: "salts"
         case .similarity(.record): "lsh:record"
         case .similarity(.fields(let names)): "lsh:" + names.joined(separator: "+")
         }

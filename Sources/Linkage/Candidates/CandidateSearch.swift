@@ -28,6 +28,10 @@ struct CandidateSearch {
 
     /// - Throws: `LinkageError.invalidSetting` where the files do not have what was asked for.
     func run() async throws -> Outcome {
+        if !left.table.header.salts.isEmpty { return try salted() }
+        if settings.candidates?.contains(.salts) ?? false {
+            throw LinkageError.invalidSetting("--candidates salts: the filters have no salts")
+        }
         let (methods, reason) = choose()
         var summary = CandidateSummary(methods: methods, reason: reason, allPairs: allPairs)
         let tokens = try await tokenNumbers()
@@ -55,6 +59,28 @@ struct CandidateSearch {
         }
         return Outcome(
             blocks: BlockIndex(rules: rules), summary: summary, agreeingPairs: agreeing)
+    }
+
+    /// The cells of the salts. Equal filters say nothing across cells, so tokens are not numbered.
+    private func salted() throws(LinkageError) -> Outcome {
+        guard settings.candidates.map({ $0 == [.salts] }) ?? true else {
+            throw .invalidSetting(
+                "--candidates: salted filters can be compared within the cells of their salts "
+                    + "alone; leave the option out")
+        }
+        let rules = SaltCells.rules(left.table, right.table, isWithin: isWithin)
+        var summary = CandidateSummary(
+            methods: [.salts],
+            reason: "salted filters can be compared in the same cell of a salt, and only there",
+            allPairs: allPairs)
+        summary.rules = zip(left.table.header.salts, rules).map { salt, rule in
+            CandidateSummary.Rule(
+                name: salt.name, blocks: rule.blocks.count, pairs: rule.pairCount,
+                largestBlock: rule.largestBlock)
+        }
+        return Outcome(
+            blocks: BlockIndex(rules: rules), summary: summary,
+            agreeingPairs: plan.fields.map { _ in 0 })
     }
 
     private func choose() -> (methods: [CandidateMethod], reason: String) {

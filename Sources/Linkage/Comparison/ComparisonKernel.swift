@@ -160,13 +160,15 @@ package import Tokens
     }
 
     /// Lends a comparer of two sides, whose memory is held still meanwhile.
+    /// - Parameter copy: which copy of the field-level filters is compared: the number of a salt,
+    ///   or 0 where there are none.
     package func withPatternComparer<R>(
-        plan: ComparisonPlan, _ left: ComparedSide, _ right: ComparedSide,
+        plan: ComparisonPlan, _ left: ComparedSide, _ right: ComparedSide, copy: Int = 0,
         _ body: (borrowing PatternComparer) throws -> R
     ) rethrows -> R {
         try unsafe Self.withFields(plan, header: left.table.header) { kernelPlan in
-            try unsafe left.withRows { leftRows in
-                try unsafe right.withRows { rightRows in
+            try unsafe left.withRows(copy) { leftRows in
+                try unsafe right.withRows(copy) { rightRows in
                     try body(
                         unsafe PatternComparer(
                             kernel: kernel.pointee, plan: kernelPlan, left: leftRows,
@@ -301,34 +303,38 @@ package import Tokens
 /// One side of a comparison: a table, and a popcount a field beside its rows.
 package struct ComparedSide: Sendable {
     let table: TokenTable
-    /// Rows x fields.
-    private let counts: [UInt16]
+    /// Rows x fields, for each copy of the filters.
+    private let counts: [[UInt16]]
 
     package init(_ table: TokenTable, kernel: ComparisonKernel) {
         self.table = table
         let header = table.header
         let fieldCount = header.fields.count
-        var counts = [UInt16](repeating: 0, count: table.rowCount * fieldCount)
-        table.fields.withWords { words in
-            for (index, field) in header.fields.enumerated() {
-                let column = kernel.popcounts(
-                    of: words, offset: header.wordOffset(ofField: index),
-                    wordCount: field.wordCount, stride: header.wordsPerFieldRow,
-                    count: table.rowCount)
-                for (row, count) in column.enumerated() {
-                    counts[row * fieldCount + index] = UInt16(count)
+        counts = table.fieldCopies.map { copy in
+            var counts = [UInt16](repeating: 0, count: table.rowCount * fieldCount)
+            copy.withWords { words in
+                for (index, field) in header.fields.enumerated() {
+                    let column = kernel.popcounts(
+                        of: words, offset: header.wordOffset(ofField: index),
+                        wordCount: field.wordCount, stride: header.wordsPerFieldRow,
+                        count: table.rowCount)
+                    for (row, count) in column.enumerated() {
+                        counts[row * fieldCount + index] = UInt16(count)
+                    }
                 }
             }
+            return counts
         }
-        self.counts = counts
     }
 
-    @unsafe fileprivate func withRows<R>(_ body: (ck_rows) throws -> R) rethrows -> R {
-        try table.fields.withWords { words in
+    @unsafe fileprivate func withRows<R>(
+        _ copy: Int, _ body: (ck_rows) throws -> R
+    ) rethrows -> R {
+        try table.fieldCopies[copy].withWords { words in
             try table.missingMasks.withWords { missing in
                 try unsafe words.withUnsafeBufferPointer { words in
                     try unsafe missing.withUnsafeBufferPointer { missing in
-                        try unsafe counts.withUnsafeBufferPointer { counts in
+                        try unsafe counts[copy].withUnsafeBufferPointer { counts in
                             try unsafe body(
                                 ck_rows(
                                     words: words.baseAddress, missing: missing.baseAddress,

@@ -53,6 +53,12 @@ struct FieldComparison: Sendable {
         return patterns
     }
 
+    /// Whether a pair of a unit of salted filters was in an earlier rule's cell too.
+    func isRepeat(_ unit: WorkUnit, _ left: Int, _ right: Int) -> Bool {
+        guard let rule = unit.rule, let blocks else { return false }
+        return blocks.isCovered(before: rule, left, right, agreement: 0)
+    }
+
     /// A pair whose pattern was asked for.
     struct Found: Sendable {
         var leftRow: UInt32
@@ -109,7 +115,8 @@ struct FieldComparison: Sendable {
         _ unit: WorkUnit, _ body: (Int, Rows, [UInt64], Range<Int>) throws(E) -> Void
     ) throws(E) {
         var failure: E?
-        kernel.withPatternComparer(plan: plan, left, right) { comparer in
+        let copy = unit.rule.flatMap { blocks?.rules[$0].copy } ?? 0
+        kernel.withPatternComparer(plan: plan, left, right, copy: copy) { comparer in
             do throws(E) {
                 if let rule = unit.rule, let blocks {
                     try visit(unit.range, of: blocks.rules[rule].blocks, comparer, body)

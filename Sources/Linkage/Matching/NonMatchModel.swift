@@ -25,6 +25,10 @@ struct NonMatchModel {
 
     /// u of each field and level.
     func estimate(kernel: ComparisonKernel) -> LevelProfile {
+        if !left.table.header.salts.isEmpty {
+            return SaltedSample(plan: plan, left: left, right: right, isWithin: isWithin)
+                .estimate(kernel: kernel)
+        }
         let sample = samplePatterns(kernel: kernel)
         var counts = plan.fields.map { [Double](repeating: 0.5, count: $0.levelCount) }
         for (code, count) in zip(sample.codes, sample.counts) {

@@ -52,8 +52,13 @@ public struct PairExplanation: Sendable, Codable {
         let sides = (
             ComparedSide(tables.0, kernel: kernel), ComparedSide(tables.1, kernel: kernel)
         )
+        guard let copy = tables.0.comparableCopy(at: rows.0, with: tables.1, at: rows.1) else {
+            throw .incompatible(
+                "the two records share no salt, so that their filters say nothing of each other: "
+                    + "they were not compared")
+        }
         var codes = [UInt64](repeating: 0, count: RowGroups.lanes)
-        kernel.withPatternComparer(plan: plan, sides.0, sides.1) { comparer in
+        kernel.withPatternComparer(plan: plan, sides.0, sides.1, copy: copy) { comparer in
             var groups = RowGroups()
             comparer.gather(rows.1..<rows.1 + 1, into: &groups)
             comparer.patterns(rows.0, with: groups, 0..<groups.groupCount, into: &codes)

@@ -6,7 +6,7 @@ enum Compatibility {
     /// - Parameter files: the path of each table, for the message.
     /// - Throws: `LinkageError.incompatible`, naming the files.
     static func check(
-        _ tables: [TokenTable], files: [String], allowsDemonstration: Bool
+        _ tables: [TokenTable], files: [String], settings: LinkageSettings
     ) throws(LinkageError) {
         guard (1...Clusters.mostAgencies).contains(tables.count) else {
             throw .incompatible(
@@ -17,10 +17,16 @@ enum Compatibility {
                 try check(
                     tables[earlier], tables[index], names: (files[earlier], files[index]))
             }
-            guard allowsDemonstration || !tables[index].header.isDemonstration else {
+            guard settings.allowsDemonstration || !tables[index].header.isDemonstration else {
                 throw .incompatible(
                     "\(files[index]): made with the published example key, so anyone can read it; "
                         + "the demo and tests say --demonstration")
+            }
+            guard settings.allowsPlain || tables[index].header.profile != .plain else {
+                throw .incompatible(
+                    "\(files[index]): of profile plain, which anyone with a list of people can "
+                        + "read: encode with profile record or fields; tests and synthetic data "
+                        + "say --allow-plain")
             }
         }
     }
@@ -48,7 +54,8 @@ enum Compatibility {
             throw .incompatible(
                 "\(names.0) and \(names.1) are both of agency \(first.agency)")
         }
-        guard first.fields == second.fields, first.recordBitCount == second.recordBitCount,
+        guard first.fields == second.fields, first.salts == second.salts,
+            first.profile == second.profile, first.recordBitCount == second.recordBitCount,
             first.project == second.project
         else {
             throw .incompatible(

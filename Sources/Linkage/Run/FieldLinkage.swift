@@ -72,7 +72,9 @@ struct FieldLinkage {
             terms, Self.stage(agencies), progress)
         let place = try await cut(gathered.scores, comparison, fit, terms, progress)
         let links = gathered.links.prefix(from: place?.score ?? .infinity)
-        if candidates.blocks != nil {
+        if !left.side.table.header.salts.isEmpty {
+            candidates.summary.loss = candidates.blocks.flatMap { saltLoss(links, in: $0) }
+        } else if candidates.blocks != nil {
             candidates.summary.loss = try await BlockingAudit(
                 comparison: comparison, model: fit.model, terms: terms,
                 leastWeight: place?.score ?? 0, settings: settings, threads: threads,
@@ -97,6 +99,17 @@ struct FieldLinkage {
                 + (place?.warnings(settings.thresholdRule) ?? [])
                 + (gathered.optimal?.warnings ?? [])
                 + blockingWarnings(candidates.summary))
+    }
+
+    private func saltLoss(_ links: LinkList, in blocks: BlockIndex) -> BlockingLoss? {
+        var sharing = [Int](repeating: 0, count: blocks.rules.count)
+        links.forEach { link in
+            let shared = blocks.rules.indices.count {
+                blocks.holds($0, link.leftRow, link.rightRow, agreement: 0)
+            }
+            if shared > 0 { sharing[shared - 1] += 1 }
+        }
+        return BlockingLoss(sharing: sharing)
     }
 
     /// Learns the model of the agencies.
@@ -178,6 +191,13 @@ struct FieldLinkage {
     private func blockingWarnings(_ summary: CandidateSummary) -> [String] {
         guard let loss = summary.loss, loss.matched >= 50, loss.low > 0.005 else { return [] }
         func percent(_ share: Double) -> String { "\((share * 1_000).rounded() / 10) %" }
+        guard left.side.table.header.salts.isEmpty else {
+            return [
+                "salts are estimated to keep \(percent(loss.share)) of the links from being found "
+                    + "(\(percent(loss.low)) to \(percent(loss.high))); add a salt that is seldom "
+                    + "wrong together with the others"
+            ]
+        }
         return [
             "blocking is estimated to pass over \(percent(loss.share)) of the links "
                 + "(\(percent(loss.low)) to \(percent(loss.high))); raise --block-cap, add "

@@ -32,12 +32,14 @@ struct LinkagePlanning {
         let audit = BlockingAudit(
             comparison: comparison, model: model, leastWeight: 0, settings: run.settings,
             threads: run.threads, division: division)
-        let best = try await audit.links(progress)
+        let isSalted = !one.side.table.header.salts.isEmpty
+        // Pairs that share no salt cannot be compared, not even for a sample.
+        let best = isSalted ? [] : try await audit.links(progress)
         let blocked = candidates.summary.rules.reduce(0) { $0 + $1.pairs }
         let once = candidates.blocks == nil ? search.allPairs : blocked
         var summary = candidates.summary
         summary.comparedPairs = once
-        summary.loss = candidates.blocks.map { audit.loss(of: best, in: $0) }
+        summary.loss = isSalted ? nil : candidates.blocks.map { audit.loss(of: best, in: $0) }
         return LinkagePlan.AgencyPair(
             agencyA: one.side.table.header.agency, agencyB: other.side.table.header.agency,
             candidates: summary, pairsToCompare: 2 * once,

@@ -32,7 +32,7 @@ public struct LinkageRun: Sendable {
         try settings.check()
         guard threads >= 1 else { throw .invalidSetting("--threads must be at least 1") }
         try Compatibility.check(
-            tables, files: files, allowsDemonstration: settings.allowsDemonstration)
+            tables, files: files, settings: settings)
         let header = tables[0].header
         let filters = settings.filters ?? (header.fields.isEmpty ? .record : .fields)
         guard filters == .fields ? !header.fields.isEmpty : header.recordBitCount > 0 else {
@@ -74,6 +74,10 @@ public struct LinkageRun: Sendable {
         if !settings.termFrequencyFields.isEmpty {
             guard filters == .fields else {
                 throw .invalidSetting("--term-frequency is for field-level filters")
+            }
+            guard header.salts.isEmpty else {
+                throw .invalidSetting(
+                    "--term-frequency counts equal tokens, and salted filters of one value differ")
             }
             _ = try ComparisonPlan(header: header).fields(named: settings.termFrequencyFields)
         }

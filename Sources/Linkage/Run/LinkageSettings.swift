@@ -75,6 +75,8 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     public var unitPairs = 50_000_000
     /// Whether files made with the published example key are accepted.
     public var allowsDemonstration = false
+    /// Whether files of profile `plain` are accepted.
+    public var allowsPlain = false
 
     /// Units from which on a stage keeps its finished parts, so that `--resume` can go on.
     static let unitsToKeep = 60

@@ -39,16 +39,26 @@ struct SchemaDraftText {
             "trefoil-schema: 1",
             "name: \(schemaName)",
             "",
-            "# Filters for each field give the best links; for the whole record alone: [record].",
-            "send: [fields, record]",
+            "# record: one filter for the whole record, with noise: the least to be read.",
+            "# fields: a filter for each field, under salts: the best links; for a node that you",
+            "# trust, in sealed files. It needs the records of the largest file, rounded up:",
+            "# profile: fields",
+            "# salts: {records: 100000}",
+            "profile: record",
             "",
             "# Cells that say \"there is no value\", besides empty ones; in any case of letters.",
             "missing-values: ["
                 + SchemaDraft.missingValues.map(quoted).joined(separator: ", ") + "]",
             "",
-            "record: {bits: \(recordBits), fill: 0.5}",
+            "# Records are salted by the year of birth"
+                + (hasBirthDate ? "." : ", and there is none here: name another lasting field."),
+            "record: {bits: \(recordBits), fill: 0.35\(hasBirthDate ? "" : ", salt: none")}",
         ]
         return lines
+    }
+
+    private var hasBirthDate: Bool {
+        guesses.contains { $0.verdict == .field(.dateOfBirth) }
     }
 
     /// 1,024 bits, and more only where as many q-grams would fill more than half of them.
@@ -71,8 +81,8 @@ struct SchemaDraftText {
         return [
             "",
             "# One more filter over both names finds people whose given name and surname were",
-            "# exchanged. Its cost to privacy: the q-grams of the two names become comparable with",
-            "# each other, and each name stands in two filters.",
+            "# exchanged (profile fields). Its cost: the q-grams of the two names are comparable",
+            "# with each other, and each name stands in two filters.",
             "# name-bag: {given-name: \(given.name), surname: \(surname.name)}",
         ]
     }

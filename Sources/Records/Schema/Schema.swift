@@ -9,15 +9,44 @@ public struct Schema: Sendable, Equatable {
         case record
     }
 
+    /// How the tokens resist reading: `Docs/THREAT-MODEL.md` says what an attacker can do.
+    public enum Profile: String, Sendable, CaseIterable, Codable {
+        /// Nothing: for tests and synthetic data.
+        case plain
+        /// Field-level filters under salts: best matching, for a sealed file that the named node
+        /// alone can open.
+        case fields
+        /// One record-level filter, salted by an attribute that seldom changes, and with noise: the
+        /// least that a node can match by.
+        case record
+    }
+
     /// The record-level filter.
     public struct RecordFilter: Sendable, Equatable {
         /// A multiple of 64.
         public var bits = 1024
-        public var fill = 0.5
+        public var fill = Self.defaultFill
+        /// Of profile `record`: records are in cells by this, and each cell has a key of its own;
+        /// nil: one key for all.
+        public var salt: Salt.Part?
+        /// Of profile `record`: epsilon of the noise, by which a bit is flipped with probability
+        /// 1 / (1 + e^epsilon); nil: none.
+        public var noise: Double?
 
-        public init(bits: Int = 1024, fill: Double = 0.5) {
+        public static let defaultNoise = 2.0
+        public static let defaultFill = 0.5
+        /// Of profile `record`: noise fills a filter by some more, and the fuller one is, the more
+        /// others it is like.
+        public static let defaultFillWithNoise = 0.35
+
+        public init(
+            bits: Int = 1024, fill: Double = Self.defaultFill, salt: Salt.Part? = nil,
+            noise: Double? = nil
+        ) {
             self.bits = bits
             self.fill = fill
+            self.salt = salt
+            self.noise = noise
         }
     }
 
@@ -42,8 +71,11 @@ public struct Schema: Sendable, Equatable {
     }
 
     public var name: String
+    public var profile: Profile
     /// 1 to 60 fields.
     public var fields: [SchemaField]
+    /// Of profile `fields`; nil of others.
+    public var salts: SaltSettings?
     public var sends: Set<Encoding>
     public var record: RecordFilter
     public var nameBag: NameBag?
@@ -52,11 +84,14 @@ public struct Schema: Sendable, Equatable {
     public var missingValues: [String]
 
     public init(
-        name: String, fields: [SchemaField], sends: Set<Encoding> = [.fields, .record],
+        name: String, profile: Profile = .plain, fields: [SchemaField],
+        salts: SaltSettings? = nil, sends: Set<Encoding> = [.fields, .record],
         record: RecordFilter = RecordFilter(), nameBag: NameBag? = nil,
         missingValues: [String] = []
     ) {
         self.name = name
+        self.profile = profile
+        self.salts = salts
         self.fields = fields
         self.sends = sends
         self.record = record

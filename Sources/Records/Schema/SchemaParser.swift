@@ -42,7 +42,8 @@ struct SchemaParser {
         let root = try compose(text)
         let values = try root.mapping(
             keys: [
-                "trefoil-schema", "name", "send", "missing-values", "record", "name-bag", "fields",
+                "trefoil-schema", "name", "profile", "send", "missing-values", "record", "name-bag",
+                "salts", "fields",
             ])
         guard let version = values["trefoil-schema"] else {
             throw root.error("expected the key trefoil-schema: 1")
@@ -51,18 +52,28 @@ struct SchemaParser {
         guard let name = values["name"] else { throw root.error("expected the key name") }
         guard let list = values["fields"] else { throw root.error("expected the key fields") }
         var schema = Schema(name: try name.name(), fields: try fields(list))
-        if let send = values["send"] { schema.sends = try encodings(send) }
+        schema.profile =
+            try values["profile"].map { (node) throws(RecordsError) in
+                try node.choice(of: Schema.Profile.self)
+            } ?? .record
+        if let send = values["send"] {
+            guard schema.profile == .plain else {
+                throw send.error(
+                    "send: only profile plain has this key; the others say what is sent")
+            }
+            schema.sends = try encodings(send)
+        }
         if let words = values["missing-values"] {
             schema.missingValues = try words.strings(orOne: false, mayBeEmpty: true)
         }
-        if let record = values["record"] {
-            let settings = try record.mapping(keys: ["bits", "fill"])
-            if let bits = settings["bits"] { schema.record.bits = try bits.bits() }
-            if let fill = settings["fill"] { schema.record.fill = try fill.fill() }
-        }
+        try RecordFilterParser(root: root, node: values["record"]).parse(into: &schema)
         if let bag = values["name-bag"] {
+            guard schema.profile != .record else {
+                throw bag.error("name-bag: profile record sends no field-level filters")
+            }
             schema.nameBag = try nameBag(bag, fields: schema.fields)
         }
+        try SaltParser(root: root, node: values["salts"]).parse(into: &schema)
         try checkLevels(schema, list)
         try checkFill(schema, root: root, values: values)
         return schema

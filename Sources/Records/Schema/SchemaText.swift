@@ -19,17 +19,36 @@ extension Schema {
         var lines = [
             "trefoil-schema 1",
             "name \(Self.quoted(name))",
+            "profile \(profile.rawValue)",
             "send \(sends.map(\.rawValue).sorted().joined(separator: " "))",
             "missing-values \(Self.list(Set(missingValues.map { $0.lowercased() }).sorted()))",
             "record bits=\(record.bits) fill=\(record.fill)",
         ]
+        if profile == .record {
+            lines.append(
+                " record-salt \(record.salt.map { name(of: Salt(parts: [$0])) } ?? "none") "
+                    + "noise=\(record.noise.map { "\($0)" } ?? "none")")
+        }
         if let bag = nameBag {
             lines.append(
                 "name-bag given-name=\(bag.givenName) surname=\(bag.surname) bits=\(bag.bits) "
                     + "fill=\(bag.fill)")
         }
+        if let salts {
+            lines.append(
+                "salts records=\(salts.expectedRecords) cell-records=\(salts.recordsPerCell)")
+            for salt in salts.salts { lines.append(" salt \(name(of: salt))") }
+        }
         for field in fields { lines.append(contentsOf: Self.lines(of: field)) }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// A salt as a schema writes it: `given_name:soundex + surname:soundex`.
+    public func name(of salt: Salt) -> String {
+        salt.parts.map { part in
+            let field = fields[part.field].name
+            return part.transform == .identity ? field : "\(field):\(part.transform.rawValue)"
+        }.joined(separator: " + ")
     }
 
     private static func lines(of field: SchemaField) -> [String] {

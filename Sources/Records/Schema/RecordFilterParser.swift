@@ -1,0 +1,53 @@
+internal import Yams
+
+/// Reads `record:`, the record-level filter.
+struct RecordFilterParser {
+    let root: SchemaNode
+    /// nil where the schema has no such key.
+    let node: SchemaNode?
+
+    func parse(into schema: inout Schema) throws(RecordsError) {
+        var values: [String: SchemaNode] = [:]
+        if let node { values = try node.mapping(keys: ["bits", "fill", "salt", "noise"]) }
+        if schema.profile == .record {
+            schema.record.fill = Schema.RecordFilter.defaultFillWithNoise
+        }
+        if let bits = values["bits"] { schema.record.bits = try bits.bits() }
+        if let fill = values["fill"] { schema.record.fill = try fill.fill() }
+        guard schema.profile == .record else {
+            for key in ["salt", "noise"] {
+                guard let value = values[key] else { continue }
+                throw value.error("\(key): only profile record has this key")
+            }
+            return
+        }
+        schema.sends = [.record]
+        schema.record.salt = try salt(values["salt"], schema.fields)
+        schema.record.noise = try noise(values["noise"])
+    }
+
+    /// By default the year of birth.
+    private func salt(
+        _ node: SchemaNode?, _ fields: [SchemaField]
+    ) throws(RecordsError) -> Salt.Part? {
+        guard let node else {
+            guard let born = fields.firstIndex(where: { $0.type == .dateOfBirth }) else {
+                throw (self.node ?? root).error(
+                    "profile record is salted by the year of birth, and no field is of type "
+                        + "date-of-birth; say record: {salt: FIELD} with a field that seldom "
+                        + "changes and is seldom wrong, or salt: none")
+            }
+            return Salt.Part(field: born, transform: .year)
+        }
+        let text = try node.string()
+        if text == "none" { return nil }
+        return try SaltParser(root: root, node: node).part(text, fields, node)
+    }
+
+    /// By default epsilon 2: about one bit in eight.
+    private func noise(_ node: SchemaNode?) throws(RecordsError) -> Double? {
+        guard let node else { return Schema.RecordFilter.defaultNoise }
+        if node.node.scalar?.string == "none" { return nil }
+        return try node.number(over: 0.1, to: 8)
+    }
+}
