@@ -18,6 +18,8 @@ package struct ExpectationMaximisation {
     var pairCount: Double
     /// All pairs in which both sides have each field; empty where u stays as it was estimated.
     package var presentPairs: [Double] = []
+    /// Whether u was estimated from pairs among which no matches are.
+    var strangersAreWithoutMatches = false
 
     /// What was learnt and how.
     package struct Outcome {
@@ -85,8 +87,12 @@ package struct ExpectationMaximisation {
                 (0..<field.levelCount).map { level in
                     guard level > 0 else { return 0 }
                     let all = strangers.probability(field: index, level: level)
+                    var others = outcome.expectedOthers[index][level]
+                    if strangersAreWithoutMatches {
+                        others -= outcome.expectedMatches[index][level]
+                    }
                     return max(
-                        all * presentPairs[index] - outcome.expectedOthers[index][level],
+                        all * presentPairs[index] - others,
                         0.01 * all * presentPairs[index], 0.5)
                 }
             })

@@ -82,6 +82,10 @@ struct ModelFitting {
             return LatentClass(share: expected / (pairs.0 + pairs.1), profile: kind.profile)
         }
         if settings.freesU { estimation.presentPairs = presentPairs }
+        // Salted filters tell u from pairs that differ in a salt.
+        estimation.strangersAreWithoutMatches = within.contains {
+            !$0.comparison.left.table.header.salts.isEmpty
+        }
         return ModelFit(estimation, assignment: settings.assignment, earlier: earlier)
     }
 

@@ -24,6 +24,17 @@ public struct QualityEstimate: Sendable, Codable, Equatable {
     public var nullMatches: Double?
     /// Matches by the model, lambda times all pairs; nil where there is none.
     public var modelMatches: Double?
+
+    /// The same where only some matches could be compared at all: what was estimated is their
+    /// recall, and that of all is lower by what was lost.
+    func losing(_ loss: BlockingLoss?) -> QualityEstimate {
+        guard let loss else { return self }
+        var estimate = self
+        estimate.recall.low *= 1 - loss.high
+        estimate.recall.high *= 1 - loss.low
+        estimate.recall.value = (estimate.recall.low + estimate.recall.high) / 2
+        return estimate
+    }
 }
 
 /// Judges links, best first, at any threshold.

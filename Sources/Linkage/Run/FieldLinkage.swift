@@ -72,8 +72,10 @@ struct FieldLinkage {
             terms, Self.stage(agencies), progress)
         let place = try await cut(gathered.scores, comparison, fit, terms, progress)
         let links = gathered.links.prefix(from: place?.score ?? .infinity)
+        var estimate = place?.estimate
         if !left.side.table.header.salts.isEmpty {
             candidates.summary.loss = candidates.blocks.flatMap { saltLoss(links, in: $0) }
+            estimate = estimate?.losing(candidates.summary.loss)
         } else if candidates.blocks != nil {
             candidates.summary.loss = try await BlockingAudit(
                 comparison: comparison, model: fit.model, terms: terms,
@@ -93,7 +95,7 @@ struct FieldLinkage {
             leftAgency: agencies.0, rightAgency: agencies.1, links: links,
             candidates: candidates.summary, fit: fit,
             threshold: ChosenThreshold(rule: settings.thresholdRule, score: place?.score),
-            estimate: place?.estimate, canaries: canaries, competition: gathered.competition,
+            estimate: estimate, canaries: canaries, competition: gathered.competition,
             optimal: gathered.optimal,
             warnings: (canaries?.warnings ?? []) + fit.warnings
                 + (place?.warnings(settings.thresholdRule) ?? [])
