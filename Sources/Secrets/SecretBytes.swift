@@ -27,6 +27,12 @@ internal import Glibc
         unsafe madvise(mapping, capacity, MADV_DONTDUMP)
     }
 
+    /// A copy of `bytes`.
+    public init(copying bytes: Span<UInt8>) throws(SecretsError) {
+        try self.init(count: bytes.count)
+        withMutableBytes { own in for index in bytes.indices { own[index] = bytes[index] } }
+    }
+
     /// A whole file, read straight into locked memory.
     /// - Parameter limit: the most bytes the file may have.
     /// - Throws: `FileError` if it cannot be read or is longer than `limit`, `SecretsError`.

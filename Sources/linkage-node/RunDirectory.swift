@@ -37,10 +37,11 @@ struct RunDirectory {
     /// Makes the folder before the work, so that one that cannot be made is heard of early.
     /// Whoever does not come to the end of `finish` calls `leave`.
     /// - Throws: `FileError`.
-    func prepare(_ run: UnfinishedRun) throws {
+    func prepare(_ run: UnfinishedRun, sealed: SealedInput?) throws {
         try FilePath.createFolder(path, mode: 0o700, parents: true)
         Self.current.withLock { $0 = path }
         try FilePath.createFolder(parts, mode: 0o700, parents: false)
+        if let sealed { try write(JSONText.of(sealed), to: SealedInput.fileName) }
         try write(JSONText.of(run), to: UnfinishedRun.fileName)
     }
 
