@@ -67,4 +67,7 @@ public enum NodeProcess {
     /// system refused.
     @discardableResult
     public static func protect() -> Bool { ProcessProtection.enable() }
+
+    /// See `ProcessProtection.lockWarning`.
+    public static var lockWarning: String? { ProcessProtection.lockWarning }
 }

@@ -137,7 +137,7 @@ struct LinkCommand: AsyncParsableCommand {
                 files: files, tables: tables, settings: options.settings,
                 reuse: try options.reuse), sealed: input)
         opened.sayAudits()
-        try input?.record(opened)
+        try directory.record(input, opened)
         return (directory, run, files)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Sealing
 import Terminal
 
 /// The node's program: it sees tokens, and cannot name a key or an identifier.
@@ -33,6 +34,7 @@ struct LinkageNode: AsyncParsableCommand {
             if let hint = RunDirectory.leave() { StandardError.write(hint) }
         }
         await main(nil)
+        if let warning = NodeProcess.lockWarning { StandardError.write("warning: \(warning)") }
         if StandardOutput.hasFailed {
             StandardError.write("Error: standard output: cannot write all of it")
             exit(withError: ExitCode.failure)

@@ -37,6 +37,7 @@ struct Tokenise: AsyncParsableCommand {
         }
         Interruption.handle { PartialFiles.removeAll() }
         await main(nil)
+        if let warning = AgencyProcess.lockWarning { StandardError.write("warning: \(warning)") }
         if StandardOutput.hasFailed {
             StandardError.write("Error: standard output: cannot write all of it")
             exit(withError: ExitCode.failure)

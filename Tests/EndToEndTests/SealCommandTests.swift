@@ -97,6 +97,41 @@ struct SealCommandTests {
         #expect(try !project.contents().contains("second"))
     }
 
+    @Test("A run of sealed files that is interrupted uses them up, and cannot be resumed")
+    func resuming() throws {
+        var text = "id,forename,surname,dob,postcode\n"
+        for row in 0..<20_000 {
+            text += "\(row),Name\(row % 701),Family\(row % 997),0\(1 + row % 9)/0\(1 + row % 7)/"
+            text += "\(1930 + row % 80),S\(1 + row % 20) \(row % 10)TN\n"
+        }
+        try project.folder.write(text, to: "many.csv")
+        for agency in ["a", "b"] {
+            _ = try project.encode(
+                "many.csv", key: "\(agency).key", agency: agency, out: "\(agency).tok", "--force")
+            try sealing.seal(agency)
+        }
+        try project.node("link", "a.tok", "b.tok", "--candidates", "all-pairs", "--out", "whole")
+        let process = try BuiltProgram.linkageNode.start(
+            ["link", "a.sealed", "b.sealed", "--candidates", "all-pairs", "--out", "run"]
+                + ["--threads", "1"] + SealingProject.keys,
+            in: project.folder.path, environment: ["TREFOIL_KERNEL": "portable"])
+        while process.isRunning, try project.folder.text(of: "node.key.seen").isEmpty {
+            Thread.sleep(forTimeInterval: 0.005)
+        }
+        kill(process.processIdentifier, SIGINT)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 128 + SIGINT)
+        let other = try sealing.refusal(
+            ["link", "a.sealed", "b.sealed", "--out", "other"] + SealingProject.keys)
+        #expect(other.contains("opened before"))
+        let resumed = try BuiltProgram.linkageNode.run(
+            "link", "--resume", "run", in: project.folder.path)
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        for name in ["links.csv", "clusters.csv", "model.json"] {
+            #expect(try sealing.bytes("run/\(name)") == sealing.bytes("whole/\(name)"))
+        }
+    }
+
     @Test("plan or inspect uses a sealed file up")
     func looking() throws {
         try sealing.seal("a")
@@ -260,5 +295,53 @@ struct SealCommandTests {
         let exposed = try sealing.refusal(
             ["unseal", "a.sealed", "--out", "x.tok"] + SealingProject.keys)
         #expect(exposed.contains("mode 0644"))
+    }
+
+    /// Whether a Python with the package cryptography is there: users of the project may have none.
+    private static let hasCryptography: Bool = {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", "import cryptography"]
+        process.standardError = FileHandle.nullDevice
+        do { try process.run() } catch { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
+
+    @Test(
+        "The Python of Docs/SEALED-FILES.md opens another file than the node does",
+        .enabled(if: hasCryptography, "needs python3 with cryptography"))
+    func pythonReader() throws {
+        let document = try String(
+            contentsOf: SharedData.packageRoot.appending(path: "Docs/SEALED-FILES.md"),
+            encoding: .utf8)
+        let start = try #require(document.range(of: "```python\n")).upperBound
+        let end = try #require(document.range(of: "```", range: start..<document.endIndex))
+        try project.folder.write(String(document[start..<end.lowerBound]), to: "open.py")
+        try sealing.seal("a")
+        let text = try #require(
+            project.folder.text(of: "node.key").split(separator: "\n").last?
+                .split(separator: " ").last)
+        // Bech32m without its prefix and checksum: five bits a character.
+        let alphabet = Array("qpzry9x8gf2tvdw0s3jn54khce6mua7l")
+        let characters = text.dropFirst("trefoil-node-key-1".count).dropLast(6)
+        let bits = characters.flatMap { character in
+            let value = alphabet.firstIndex(of: character) ?? 0
+            return (0..<5).map { value >> (4 - $0) & 1 }
+        }
+        let secret = (0..<32).map { byte in
+            UInt8(bits[byte * 8..<byte * 8 + 8].reduce(0) { $0 << 1 | $1 })
+        }
+        let process = Process()
+        let pipe = Pipe()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "open.py", Hexadecimal.text(secret), "a.sealed"]
+        process.currentDirectoryURL = URL(filePath: project.folder.path)
+        process.standardOutput = pipe
+        try process.run()
+        let opened = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        #expect(try opened == sealing.bytes("a.tok"))
     }
 }
