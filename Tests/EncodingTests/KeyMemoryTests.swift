@@ -56,8 +56,9 @@ struct KeyMemoryTests {
                 name: test
                 fields:
                   - {name: surname, column: surname, type: surname}
+                  - {name: dob, column: dob, type: date-of-birth}
                 """, path: "schema.yaml")
-        _ = try RecordEncoder(plan: FilterPlan(schema: schema), linkageKey: keyFile.linkageKey)
+        _ = try RecordEncoder(plan: FilterPlan(schema: schema), keyFile: keyFile)
         let signature = try keyFile.withAgencyKey { key in
             var handles = try key.handleMaker()
             let identifier = Array("1".utf8)
