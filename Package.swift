@@ -46,6 +46,8 @@ let package = Package(
         .target(name: "Files", swiftSettings: strict),
         .target(name: "Secrets", dependencies: ["COpenSSL", "Files"], swiftSettings: strict),
         .target(name: "Tokens", dependencies: ["Files", "Secrets"], swiftSettings: strict),
+        .target(
+            name: "Sealing", dependencies: ["Files", "Secrets", "Tokens"], swiftSettings: strict),
         .target(name: "Terminal", swiftSettings: strict),
 
         // MARK: - Synthetic people, for canaries, the example, the tests and the benchmarks
@@ -57,7 +59,9 @@ let package = Package(
         .target(name: "Records", dependencies: ["Files", yams], swiftSettings: strict),
         .target(
             name: "Encoding",
-            dependencies: ["Files", "Records", "Secrets", "SyntheticPeople", "Tokens", yams],
+            dependencies: [
+                "Files", "Records", "Sealing", "Secrets", "SyntheticPeople", "Tokens", yams,
+            ],
             swiftSettings: strict),
 
         // MARK: - Node: tokens only
@@ -70,11 +74,13 @@ let package = Package(
 
         .executableTarget(
             name: "tokenise",
-            dependencies: ["Encoding", "Files", "Records", "Terminal", "Tokens", argumentParser],
+            dependencies: [
+                "Encoding", "Files", "Records", "Sealing", "Terminal", "Tokens", argumentParser,
+            ],
             swiftSettings: strict),
         .executableTarget(
             name: "linkage-node",
-            dependencies: ["Files", "Linkage", "Terminal", "Tokens", argumentParser],
+            dependencies: ["Files", "Linkage", "Sealing", "Terminal", "Tokens", argumentParser],
             swiftSettings: strict),
         .executableTarget(
             name: "synthesise",
@@ -96,11 +102,17 @@ let package = Package(
             name: "TokensTests", dependencies: ["Files", "Secrets", "Tokens", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "SealingTests",
+            dependencies: ["Files", "Sealing", "Secrets", "Tokens", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "RecordsTests", dependencies: ["Files", "Records", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "EncodingTests",
-            dependencies: ["Encoding", "Files", "Records", "Secrets", "Tokens", "TestSupport"],
+            dependencies: [
+                "Encoding", "Files", "Records", "Sealing", "Secrets", "Tokens", "TestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "LinkageTests",

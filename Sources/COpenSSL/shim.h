@@ -1,4 +1,5 @@
-// libcrypto 3: message authentication, key derivation, digests and random bytes.
+// libcrypto 3: message authentication, key derivation, digests, random bytes, key agreement,
+// signatures and authenticated encryption.
 #ifndef COPENSSL_SHIM_H
 #define COPENSSL_SHIM_H
 
@@ -80,6 +81,91 @@ static inline int trefoil_hkdf_sha256(
     }
     parameters[next] = OSSL_PARAM_construct_end();
     return EVP_KDF_derive(context, output, output_count, parameters);
+}
+
+// The public half of a raw private key; `type` is EVP_PKEY_X25519 or EVP_PKEY_ED25519. libcrypto
+// wipes its copies of a private key when it frees them.
+static inline int trefoil_public_key(int type, const unsigned char *secret, unsigned char *output) {
+    EVP_PKEY *key = EVP_PKEY_new_raw_private_key(type, NULL, secret, 32);
+    size_t count = 32;
+    int status = key && EVP_PKEY_get_raw_public_key(key, output, &count) == 1 && count == 32;
+    EVP_PKEY_free(key);
+    return status;
+}
+
+// X25519 (RFC 7748); fails for a public key of small order, which would give zero bytes.
+static inline int trefoil_x25519(
+    const unsigned char *secret, const unsigned char *peer, unsigned char *output) {
+    EVP_PKEY *own = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, secret, 32);
+    EVP_PKEY *other = EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, peer, 32);
+    EVP_PKEY_CTX *context = own ? EVP_PKEY_CTX_new(own, NULL) : NULL;
+    size_t count = 32;
+    int status = other && context && EVP_PKEY_derive_init(context) == 1
+        && EVP_PKEY_derive_set_peer(context, other) == 1
+        && EVP_PKEY_derive(context, output, &count) == 1 && count == 32;
+    EVP_PKEY_CTX_free(context);
+    EVP_PKEY_free(other);
+    EVP_PKEY_free(own);
+    return status;
+}
+
+// Ed25519 (RFC 8032) over a whole message.
+static inline int trefoil_ed25519_sign(
+    const unsigned char *secret, const unsigned char *message, size_t message_count,
+    unsigned char *signature) {
+    EVP_PKEY *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, secret, 32);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    size_t count = 64;
+    int status = key && context && EVP_DigestSignInit(context, NULL, NULL, NULL, key) == 1
+        && EVP_DigestSign(context, signature, &count, message, message_count) == 1 && count == 64;
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(key);
+    return status;
+}
+
+static inline int trefoil_ed25519_verify(
+    const unsigned char *public_key, const unsigned char *message, size_t message_count,
+    const unsigned char *signature) {
+    EVP_PKEY *key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, public_key, 32);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    int status = key && context && EVP_DigestVerifyInit(context, NULL, NULL, NULL, key) == 1
+        && EVP_DigestVerify(context, signature, 64, message, message_count) == 1;
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(key);
+    return status;
+}
+
+// ChaCha20-Poly1305 (RFC 8439) of one message without additional data. The tag of 16 bytes stands
+// behind the ciphertext, and `count` is that of the plaintext. Opening fails for any other tag.
+static inline int trefoil_chacha20_poly1305_seal(
+    const unsigned char *key, const unsigned char *nonce, const unsigned char *plain, size_t count,
+    unsigned char *output) {
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    int written = 0, rest = 0;
+    int status = context && count < 0x40000000
+        && EVP_EncryptInit_ex(context, EVP_chacha20_poly1305(), NULL, key, nonce) == 1
+        && EVP_EncryptUpdate(context, output, &written, plain, (int)count) == 1
+        && EVP_EncryptFinal_ex(context, output + written, &rest) == 1
+        && (size_t)(written + rest) == count
+        && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, 16, output + count) == 1;
+    EVP_CIPHER_CTX_free(context);
+    return status;
+}
+
+static inline int trefoil_chacha20_poly1305_open(
+    const unsigned char *key, const unsigned char *nonce, const unsigned char *sealed, size_t count,
+    unsigned char *output) {
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    int written = 0, rest = 0;
+    int status = context && count < 0x40000000
+        && EVP_DecryptInit_ex(context, EVP_chacha20_poly1305(), NULL, key, nonce) == 1
+        && EVP_CIPHER_CTX_ctrl(
+            context, EVP_CTRL_AEAD_SET_TAG, 16, (void *)(sealed + count)) == 1
+        && EVP_DecryptUpdate(context, output, &written, sealed, (int)count) == 1
+        && EVP_DecryptFinal_ex(context, output + written, &rest) == 1
+        && (size_t)(written + rest) == count;
+    EVP_CIPHER_CTX_free(context);
+    return status;
 }
 
 // prctl is variadic, which Swift cannot call.

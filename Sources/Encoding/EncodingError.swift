@@ -7,6 +7,12 @@ public enum EncodingError: Error, Equatable, Sendable, CustomStringConvertible {
     case keyFileExposed(path: String, problem: String, remedy: String)
     /// The key file is not one, or is damaged. `line` counts from 1.
     case keyFileInvalid(path: String, line: Int?, problem: String)
+    /// The key was not to be used after this day.
+    case keyExpired(path: String, on: String)
+    /// Contributions or shares do not belong together, or are not enough.
+    case partsRefused(String)
+    /// A record of a destroyed key is none, or is not signed by the agency.
+    case invalidRecord(path: String, problem: String)
     /// The published example key was used for something else than the demo.
     case exampleKey(path: String)
     /// Two values that must agree do not: key files, or a key file and the command line.
@@ -27,6 +33,11 @@ public enum EncodingError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(path): refused: \(problem); \(remedy)"
         case .keyFileInvalid(let path, let line, let problem):
             "\(path)\(line.map { ":\($0)" } ?? ""): not a valid key file: \(problem)"
+        case .keyExpired(let path, let day):
+            "\(path): this key expired at the end of \(day); the agencies make a new one "
+                + "together, and all encode again (`Docs/OPERATIONS.md`)"
+        case .partsRefused(let problem): problem
+        case .invalidRecord(let path, let problem): "\(path): \(problem)"
         case .exampleKey(let path):
             "\(path): this is the published example key, which protects nothing; make one with "
                 + "`tokenise keys new` (the demo and tests say --demonstration)"

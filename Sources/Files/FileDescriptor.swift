@@ -25,6 +25,14 @@ public struct FileDescriptor: ~Copyable {
         self.number = number
     }
 
+    /// Opens an existing file for reading and writing; a symbolic link is refused.
+    public init(updating path: String) throws(FileError) {
+        let number = unsafe open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
+        guard number >= 0 else { throw FileError.current(path: path, operation: "open") }
+        self.path = path
+        self.number = number
+    }
+
     /// A scratch file of mode 0600 in the folder of `path` that has no name: it is gone with its
     /// descriptor, whatever becomes of the process.
     public init(scratchBeside path: String) throws(FileError) {
@@ -91,6 +99,20 @@ public struct FileDescriptor: ~Copyable {
         if let failure { throw failure }
     }
 
+    /// Fills the first `count` bytes of an array from `offset`; a shorter file is an error.
+    public func read(bytes: inout [UInt8], count: Int, at offset: Int) throws(FileError) {
+        precondition(count <= bytes.count)
+        let failure: FileError? = unsafe bytes.withUnsafeMutableBytes { buffer in
+            do throws(FileError) {
+                try unsafe read(into: .init(rebasing: buffer[..<count]), at: offset)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let failure { throw failure }
+    }
+
     /// Writes all of `bytes` at `offset`.
     public func write(_ bytes: RawSpan, at offset: Int) throws(FileError) {
         try unsafe bytes.withUnsafeBytes { (buffer) throws(FileError) in
@@ -104,6 +126,21 @@ public struct FileDescriptor: ~Copyable {
                 }
                 done += count
             }
+        }
+    }
+
+    /// Puts zero bytes over all that the file holds, on the disk. A disk that writes elsewhere (an
+    /// SSD, a journal, a snapshot) may keep what stood there.
+    public func overwrite() throws(FileError) {
+        let zeros = [UInt8](repeating: 0, count: try status().size)
+        try unsafe write(zeros.span.bytes, at: 0)
+        try synchronise()
+    }
+
+    /// Waits until no other process holds this lock; it is given up with the descriptor.
+    public func lock() throws(FileError) {
+        while flock(number, LOCK_EX) != 0 {
+            guard errno == EINTR else { throw FileError.current(path: path, operation: "lock") }
         }
     }
 

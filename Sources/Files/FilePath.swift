@@ -54,6 +54,18 @@ public enum FilePath {
         return String(path[path.index(after: slash)...])
     }
 
+    /// The git work tree that holds `path`, whether or not anything stands there; nil if none does.
+    public static func gitWorkTree(around path: String) -> String? {
+        guard let resolved = unsafe realpath(folder(of: path), nil) else { return nil }
+        defer { unsafe free(resolved) }
+        var folder = unsafe String(cString: resolved)
+        while true {
+            if exists(folder == "/" ? "/.git" : folder + "/.git") { return folder }
+            if folder == "/" { return nil }
+            folder = Self.folder(of: folder)
+        }
+    }
+
     /// A name in the same folder as `path`, so that a rename onto `path` stays on one file system.
     static func temporaryName(beside path: String) throws(FileError) -> String {
         var generator = SystemRandomNumberGenerator()
@@ -92,7 +104,7 @@ public enum FilePath {
     }
 
     /// Waits until the entry of `path` in its folder is on the disk.
-    static func synchroniseFolder(of path: String) throws(FileError) {
+    public static func synchroniseFolder(of path: String) throws(FileError) {
         let number = unsafe open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else { throw FileError.current(path: path, operation: "open its folder") }
         fsync(number)

@@ -12,8 +12,13 @@ internal import Glibc
     public let count: Int
     private let base: UnsafeMutableRawPointer?
 
-    public init(path: String) throws(FileError) {
-        let descriptor = try FileDescriptor(reading: path)
+    public convenience init(path: String) throws(FileError) {
+        try self.init(descriptor: FileDescriptor(reading: path), path: path)
+    }
+
+    /// Maps an open file, which may be closed afterwards, and may have no name.
+    /// - Parameter path: what messages call it.
+    public init(descriptor: borrowing FileDescriptor, path: String) throws(FileError) {
         let status = try descriptor.status()
         guard status.isRegularFile else {
             throw FileError(path: path, operation: "map", reason: "it is not a regular file")

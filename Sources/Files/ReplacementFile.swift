@@ -44,6 +44,15 @@ public struct ReplacementFile: ~Copyable {
         pending.reserveCapacity(Self.bufferSize)
     }
 
+    /// A file without a name, on the file system of `path`: it is read through `mapped()`, is gone
+    /// with this value and its mappings, and cannot be committed.
+    public init(scratchBeside path: String) throws(FileError) {
+        self.descriptor = try FileDescriptor(scratchBeside: path)
+        self.path = path
+        self.replacesExisting = false
+        pending.reserveCapacity(Self.bufferSize)
+    }
+
     deinit {
         if !isCommitted { unsafe unlink(descriptor.path) }
         PartialFiles.remove(descriptor.path)
@@ -74,6 +83,12 @@ public struct ReplacementFile: ~Copyable {
     /// Writes bytes at a place of their own, beside what `write` appends.
     public func write(_ bytes: RawSpan, at offset: Int) throws(FileError) {
         try descriptor.write(bytes, at: offset)
+    }
+
+    /// The file as far as it is written, mapped; under its own name in messages.
+    public mutating func mapped() throws(FileError) -> MappedFile {
+        try flush()
+        return try MappedFile(descriptor: descriptor, path: path)
     }
 
     /// Puts the whole file in its place: flushed, on the disk, renamed.

@@ -13,4 +13,12 @@ public enum ProcessProtection {
         let dump = trefoil_forbid_memory_dumps() == 0
         return core && dump
     }
+
+    /// What to tell the operator where the system refused to lock a secret into memory; nil where
+    /// it locked all.
+    public static var lockWarning: String? {
+        SecretBytes.wasLeftUnlocked
+            ? "the system did not lock all keys into memory: they may have reached the swap; "
+                + "raise `ulimit -l`" : nil
+    }
 }

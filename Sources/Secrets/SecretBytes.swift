@@ -1,6 +1,7 @@
 internal import COpenSSL
 public import Files
 internal import Glibc
+internal import Synchronization
 
 /// Bytes of a key: one owner, locked into memory where the system allows it, left out of core
 /// files, wiped when the owner ends. Lent to closures, never copied into arrays or strings.
@@ -13,6 +14,11 @@ internal import Glibc
     private let base: UnsafeMutableRawPointer
     private let capacity: Int
 
+    private static let unlocked = Atomic(false)
+
+    /// Whether the system refused to lock any secret of this process.
+    static var wasLeftUnlocked: Bool { unlocked.load(ordering: .relaxed) }
+
     /// `count` zero bytes on pages of their own.
     public init(count: Int) throws(SecretsError) {
         let page = Int(sysconf(Int32(_SC_PAGESIZE)))
@@ -24,7 +30,14 @@ internal import Glibc
         self.count = count
         self.capacity = capacity
         self.isLocked = unsafe mlock(mapping, capacity) == 0
+        if !isLocked { Self.unlocked.store(true, ordering: .relaxed) }
         unsafe madvise(mapping, capacity, MADV_DONTDUMP)
+    }
+
+    /// A copy of `bytes`.
+    public init(copying bytes: Span<UInt8>) throws(SecretsError) {
+        try self.init(count: bytes.count)
+        withMutableBytes { own in for index in bytes.indices { own[index] = bytes[index] } }
     }
 
     /// A whole file, read straight into locked memory.

@@ -8,6 +8,10 @@ public enum SecretsError: Error, Equatable, Sendable, CustomStringConvertible {
     case outputTooLong(bytes: Int)
     /// More bytes than the secret holds, or none.
     case wrongLength(expected: Int, found: Int)
+    /// A file of secrets is open to others, a link, another's, or where it may be published.
+    case exposed(path: String, problem: String, remedy: String)
+    /// A file of secrets is not what it should be. `line` counts from 1.
+    case invalidFile(path: String, line: Int?, problem: String)
 
     public var description: String {
         switch self {
@@ -19,6 +23,10 @@ public enum SecretsError: Error, Equatable, Sendable, CustomStringConvertible {
             "HKDF cannot derive \(bytes) bytes: the most is \(255 * 32)"
         case .wrongLength(let expected, let found):
             "a secret of \(expected) bytes was expected, found \(found)"
+        case .exposed(let path, let problem, let remedy):
+            "\(path): refused: \(problem); \(remedy)"
+        case .invalidFile(let path, let line, let problem):
+            "\(path)\(line.map { ":\($0)" } ?? ""): \(problem)"
         }
     }
 }

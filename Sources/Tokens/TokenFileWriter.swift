@@ -1,4 +1,4 @@
-internal import Files
+public import Files
 internal import Secrets
 
 /// Writes a token file from rows that come in any order, in memory that does not grow with them.
@@ -65,17 +65,37 @@ public struct TokenFileWriter: ~Copyable {
     /// Sorts, writes and renames; without it nothing stands at `path`.
     /// - Throws: `.duplicateIdentifiers` with source rows, `.file`, `.cryptography`.
     public consuming func finish() throws(TokenFileError) -> Summary {
+        let path = path
+        let replacesExisting = replacesExisting
+        let file = try TokenFileError.mapping { () throws(FileError) in
+            try ReplacementFile(path: path, mode: 0o600, replacesExisting: replacesExisting)
+        }
+        let summary = try write(to: file)
+        do throws(FileError) { try file.commit() } catch { throw .file(error) }
+        return summary
+    }
+
+    /// Sorts and writes into a file without a name, for what must not lie on the disk as it is.
+    /// - Parameter path: what messages call the file; the scratch space is beside it.
+    public consuming func finishUnnamed() throws(TokenFileError) -> (Summary, MappedFile) {
+        let path = path
+        var file = try TokenFileError.mapping { () throws(FileError) in
+            try ReplacementFile(scratchBeside: path)
+        }
+        let summary = try write(to: file)
+        let mapped = try TokenFileError.mapping { () throws(FileError) in
+            try file.mapped()
+        }
+        return (summary, mapped)
+    }
+
+    private consuming func write(
+        to file: borrowing ReplacementFile
+    ) throws(TokenFileError) -> Summary {
         header.rowCount = runs.rowCount
         let header = header
         let headerSize = try Self.headerSize(header)
         let layout = TokenLayout(header: header, headerSize: headerSize)
-        var file: ReplacementFile
-        do throws(FileError) {
-            file = try ReplacementFile(
-                path: path, mode: 0o600, replacesExisting: replacesExisting)
-        } catch {
-            throw .file(error)
-        }
         var sections: [SectionWriter] = []
         for section in layout.sections { sections.append(try SectionWriter(section)) }
         var duplicates = DuplicateRows()
@@ -111,7 +131,6 @@ public struct TokenFileWriter: ~Copyable {
         }
         do throws(FileError) {
             try unsafe file.write(bytes.span.bytes, at: 0)
-            try file.commit()
         } catch {
             throw .file(error)
         }

@@ -1,4 +1,4 @@
-internal import Files
+public import Files
 public import Secrets
 
 /// The rows of a token file, in memory or mapped, in the order of their handles.
@@ -34,9 +34,13 @@ public struct TokenTable: Sendable {
     /// Opens and verifies a token file, which stays mapped as long as the table or a copy lives.
     /// - Complexity: one pass over the file.
     public static func open(path: String) throws(TokenFileError) -> TokenTable {
-        let file = try TokenFileError.mapping { () throws(FileError) in
-            try MappedFile(path: path)
-        }
+        try open(
+            TokenFileError.mapping { () throws(FileError) in try MappedFile(path: path) })
+    }
+
+    /// Opens and verifies a token file that is mapped already.
+    public static func open(_ file: MappedFile) throws(TokenFileError) -> TokenTable {
+        let path = file.path
         let table = try file.withBytes { (bytes) throws(TokenFileError) in
             let (sealed, headerSize) = try SealedHeader.parse(bytes, path: path)
             let layout = TokenLayout(header: sealed.header, headerSize: headerSize)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Sealing
 import Terminal
 import Tokens
 
@@ -9,11 +10,13 @@ struct InspectCommand: ParsableCommand {
         abstract: "Print a token file's header, completeness, fill and popcounts.",
         discussion: """
             Compare the files of two agencies before linking: the same field should have much the
-            same fill and spread at both. A shifted one was cleaned in another way.
+            same fill and spread at both. A shifted one was cleaned in another way. Of a sealed
+            file it prints what stands outside of the seal.
 
             Examples:
               linkage-node inspect housing.tok
               linkage-node inspect housing.tok --json
+              linkage-node inspect housing.sealed
             """)
 
     @Argument(help: "The token file.")
@@ -23,6 +26,11 @@ struct InspectCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        if SealedFile.isSealed(path: file) {
+            let text = try SealedFileText(SealedFile.unprovedHeader(path: file))
+            if json { return StandardOutput.write(try JSONText.of(text)) }
+            return text.write()
+        }
         let statistics = TokenStatistics(table: try TokenTable.open(path: file))
         if json { return StandardOutput.write(try JSONText.of(statistics)) }
         StandardOutput.write(unterminated: statistics.text)

@@ -19,6 +19,10 @@ struct LinkCommand: AsyncParsableCommand {
             three are the same on any number of threads. A long run that is interrupted keeps what
             is done and goes on with --resume.
 
+            With --node-key all token files must be sealed ones (`tokenise seal`). They are
+            decrypted into scratch files without a name; no plain file is left. Each opens once:
+            the ledger beside the node's key remembers it, and lets only the same run go on.
+
             Examples:
               linkage-node link housing.tok health.tok police.tok --out run/
               linkage-node link a.tok b.tok --out run/ --assignment many-to-many
@@ -29,6 +33,8 @@ struct LinkCommand: AsyncParsableCommand {
                   --candidates lsh:record
               linkage-node link a.tok --within --out duplicates/
               linkage-node link a.tok b.tok --out next/ --model run/model.json
+              linkage-node link housing.sealed health.sealed --out run/ \\
+                  --node-key node.key --agency-key agencies/
               linkage-node link --resume run/
             """)
 
@@ -42,6 +48,7 @@ struct LinkCommand: AsyncParsableCommand {
     var resume: String?
 
     @OptionGroup var options: LinkageOptions
+    @OptionGroup var sealed: SealedOptions
 
     @Flag(help: "Print the record of the run as JSON instead of a summary.")
     var json = false
@@ -51,6 +58,9 @@ struct LinkCommand: AsyncParsableCommand {
             guard files.isEmpty && out == nil else {
                 throw ValidationError(
                     "--resume goes on with the files and the folder of the run: give neither.")
+            }
+            guard sealed.nodeKey == nil else {
+                throw ValidationError("--resume takes the keys that the run began with.")
             }
             return
         }
@@ -103,7 +113,10 @@ struct LinkCommand: AsyncParsableCommand {
         if let resume {
             let directory = try RunDirectory(unfinished: resume)
             let unfinished = try UnfinishedRun.read(in: directory.path)
-            let tables = try unfinished.files.map { try TokenTable.open(path: $0) }
+            let tables = try OpenedFiles.open(
+                unfinished.files, sealed: SealedInput.read(of: directory.path),
+                scratchBeside: directory.path
+            ).tables
             try unfinished.check(tables)
             let run = try LinkageRun(
                 tables: tables, files: unfinished.files, settings: unfinished.settings,
@@ -112,14 +125,19 @@ struct LinkCommand: AsyncParsableCommand {
             return (directory, run, unfinished.files)
         }
         let directory = try RunDirectory(new: out ?? "")
-        let tables = try files.map { try TokenTable.open(path: $0) }
+        var input = try sealed.input(demonstration: options.demonstration)
+        let opened = try OpenedFiles.open(files, sealed: input, scratchBeside: directory.path)
+        let tables = opened.tables
         let run = try LinkageRun(
             tables: tables, files: files, settings: options.settings,
             threads: options.threadCount, reuse: try options.reuse)
+        input?.files = opened.described
         try directory.prepare(
             UnfinishedRun(
                 files: files, tables: tables, settings: options.settings,
-                reuse: try options.reuse))
+                reuse: try options.reuse), sealed: input)
+        opened.sayAudits()
+        try directory.record(input, opened)
         return (directory, run, files)
     }
 }

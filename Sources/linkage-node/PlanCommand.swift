@@ -11,7 +11,8 @@ struct PlanCommand: AsyncParsableCommand {
         abstract: "Print what `link` would compare, how much it would find, and what it costs.",
         discussion: """
             Takes the options of `link`. Blocks are made and counted, and a sample of the first
-            file's records is compared with all of the others; nothing is linked or written.
+            file's records is compared with all of the others; nothing is linked or written, and the
+            ledger of opened files stays as it is.
 
             Examples:
               linkage-node plan housing.tok health.tok
@@ -23,6 +24,7 @@ struct PlanCommand: AsyncParsableCommand {
     var files: [String]
 
     @OptionGroup var options: LinkageOptions
+    @OptionGroup var sealed: SealedOptions
 
     @Option(help: "agency,handle,entity: measures what the blocks hold of the true pairs.")
     var truth: String?
@@ -33,7 +35,10 @@ struct PlanCommand: AsyncParsableCommand {
     func validate() throws { try options.validate(files: files) }
 
     func run() async throws {
-        let tables = try files.map { try TokenTable.open(path: $0) }
+        let tables = try OpenedFiles.open(
+            files, sealed: sealed.input(demonstration: options.demonstration),
+            scratchBeside: ScratchFolder.place
+        ).tables
         let run = try LinkageRun(
             tables: tables, files: files, settings: options.settings,
             threads: options.threadCount, reuse: try options.reuse)

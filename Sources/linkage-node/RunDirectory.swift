@@ -37,11 +37,23 @@ struct RunDirectory {
     /// Makes the folder before the work, so that one that cannot be made is heard of early.
     /// Whoever does not come to the end of `finish` calls `leave`.
     /// - Throws: `FileError`.
-    func prepare(_ run: UnfinishedRun) throws {
+    func prepare(_ run: UnfinishedRun, sealed: SealedInput?) throws {
         try FilePath.createFolder(path, mode: 0o700, parents: true)
         Self.current.withLock { $0 = path }
         try FilePath.createFolder(parts, mode: 0o700, parents: false)
+        if let sealed { try write(JSONText.of(sealed), to: SealedInput.fileName) }
         try write(JSONText.of(run), to: UnfinishedRun.fileName)
+    }
+
+    /// Notes in the ledger that this run opens its sealed files; then the folder stays, whatever
+    /// becomes of the run, for no other run may open them.
+    func record(_ sealed: SealedInput?, _ opened: OpenedFiles) throws {
+        do {
+            try sealed?.record(opened)
+        } catch {
+            try? FilePath.removeFile("\(path)/\(SealedInput.fileName)")
+            throw error
+        }
     }
 
     /// Takes the folder of an unfinished run up again.
@@ -75,13 +87,15 @@ struct RunDirectory {
     /// The folder of the run that this process is at.
     private static let current = Mutex<String?>(nil)
 
-    /// Leaves a run that will not be finished now: the folder goes, unless it holds finished parts.
+    /// Leaves a run that will not be finished now: the folder goes, unless it holds finished parts,
+    /// or opened sealed files.
     /// - Returns: how to go on, where that is possible.
     @discardableResult
     static func leave() -> String? {
         guard let path = current.withLock({ $0 }) else { return nil }
         let parts = (try? FileManager.default.contentsOfDirectory(atPath: path + "/parts")) ?? []
-        guard parts.contains(where: { $0.hasSuffix(".part") }) else {
+        let isSealed = FilePath.exists("\(path)/\(SealedInput.fileName)")
+        guard isSealed || parts.contains(where: { $0.hasSuffix(".part") }) else {
             try? FileManager.default.removeItem(atPath: path)
             return nil
         }

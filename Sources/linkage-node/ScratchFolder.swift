@@ -6,6 +6,12 @@ import Synchronization
 struct ScratchFolder {
     let path: String
 
+    /// Where the system keeps such folders (TMPDIR), as the path of a file in it.
+    static var place: String {
+        FileManager.default.temporaryDirectory.appending(path: "linkage-node")
+            .path(percentEncoded: false)
+    }
+
     private static let all = Mutex<[String]>([])
 
     /// Makes one where the system keeps such folders (TMPDIR), readable to this user alone.

@@ -17,6 +17,8 @@ struct Tokenise: AsyncParsableCommand {
               tokenise check people.csv --schema schema.yaml
               tokenise encode people.csv --schema schema.yaml --key housing.key \\
                   --agency housing --id person_id --out housing.tok
+              tokenise seal housing.tok --to node.pub --key housing.key \\
+                  --audit housing.audit.json --out housing.sealed
               tokenise resolve links.csv people.csv --key housing.key \\
                   --agency housing --id person_id --out our-links.csv
 
@@ -25,7 +27,7 @@ struct Tokenise: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Keys.self, SchemaCommand.self, Check.self, Encode.self, Canaries.self, Inspect.self,
-            Handles.self, Resolve.self,
+            Seal.self, Handles.self, Resolve.self,
         ])
 
     static func main() async {
@@ -35,6 +37,7 @@ struct Tokenise: AsyncParsableCommand {
         }
         Interruption.handle { PartialFiles.removeAll() }
         await main(nil)
+        if let warning = AgencyProcess.lockWarning { StandardError.write("warning: \(warning)") }
         if StandardOutput.hasFailed {
             StandardError.write("Error: standard output: cannot write all of it")
             exit(withError: ExitCode.failure)

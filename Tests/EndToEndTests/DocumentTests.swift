@@ -65,7 +65,9 @@ struct DocumentTests {
     @Test(
         "Every command has help with an example",
         arguments: [
-            ["keys", "new"], ["keys", "share"], ["keys", "show"], ["schema"], ["check"],
+            ["keys", "new"], ["keys", "share"], ["keys", "show"], ["keys", "public"],
+            ["keys", "contribute"], ["keys", "combine"], ["keys", "split"], ["keys", "recover"],
+            ["keys", "destroy"], ["keys", "verify-record"], ["seal"], ["schema"], ["check"],
             ["encode"], ["canaries"], ["inspect"], ["handles"], ["resolve"],
         ])
     func agencyHelp(command: [String]) throws {
@@ -76,9 +78,10 @@ struct DocumentTests {
 
     @Test(
         "Every command of the node has help with an example",
-        arguments: ["link", "inspect", "evaluate"])
+        arguments: ["link", "inspect", "evaluate", "unseal", "keys new", "keys show"])
     func nodeHelp(command: String) throws {
-        let outcome = try BuiltProgram.linkageNode.run(command, "--help")
+        let outcome = try BuiltProgram.linkageNode.run(
+            command.split(separator: " ").map(String.init) + ["--help"])
         #expect(outcome.status == 0 && outcome.output.contains("Example"))
     }
 }

@@ -8,14 +8,21 @@ enum ImportTable {
         "Files": [],
         "Secrets": ["COpenSSL", "Files"],
         "Tokens": ["Files", "Secrets"],
+        "Sealing": ["Files", "Secrets", "Tokens"],
         "Terminal": [],
         "Records": ["Files", "Yams"],
         // SyntheticPeople invents the canaries: it holds no secret and sees no record.
-        "Encoding": ["Files", "Records", "Secrets", "SyntheticPeople", "Tokens", "Yams"],
+        "Encoding": [
+            "Files", "Records", "Sealing", "Secrets", "SyntheticPeople", "Tokens", "Yams",
+        ],
         "Linkage": ["CKernels", "Files", "Tokens"],
         "SyntheticPeople": [],
-        "tokenise": ["ArgumentParser", "Encoding", "Files", "Records", "Terminal", "Tokens"],
-        "linkage-node": ["ArgumentParser", "Files", "Linkage", "Terminal", "Tokens"],
+        "tokenise": [
+            "ArgumentParser", "Encoding", "Files", "Records", "Sealing", "Terminal", "Tokens",
+        ],
+        "linkage-node": [
+            "ArgumentParser", "Files", "Linkage", "Sealing", "Terminal", "Tokens",
+        ],
         "synthesise": ["ArgumentParser", "Files", "SyntheticPeople", "Terminal"],
     ]
 
@@ -28,7 +35,8 @@ enum ImportTable {
     /// Libraries that go without Foundation: it would add 7.5 MB to a program that links it
     /// statically, and its strings and dates change with the system.
     static let withoutFoundation: Set<String> = [
-        "Files", "Secrets", "Tokens", "Encoding", "Linkage", "SyntheticPeople", "Terminal",
+        "Files", "Secrets", "Tokens", "Sealing", "Encoding", "Linkage", "SyntheticPeople",
+        "Terminal",
     ]
 
     /// What comes with Swift and the system.

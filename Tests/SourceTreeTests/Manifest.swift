@@ -23,7 +23,7 @@ struct Manifest {
             if body.contains("cSettings: [.treatAllWarnings(as: .error)]") { continue }
             faults.append("the target \(name) goes without the strict settings")
         }
-        for target in ["linkage-node", "Linkage", "Tokens", "Secrets"] {
+        for target in ["linkage-node", "Linkage", "Tokens", "Secrets", "Sealing"] {
             let body = targets.first { $0.name == target }?.body ?? ""
             if body.contains("\"Encoding\"") || body.contains("\"Records\"") {
                 faults.append("\(target) must not depend on Encoding or Records")

@@ -124,6 +124,6 @@ import Testing
         #expect(faults(replacing: "swiftSettings: strict)", with: "dependencies: [])") == 1)
         #expect(faults(replacing: "[.v6]", with: "[.v5]") == 1)
         #expect(faults(replacing: "cSettings: [", with: "cSettings: [.unsafe" + "Flags([]), ") == 2)
-        #expect(faults(replacing: "\"Linkage\", \"Terminal\"", with: "\"Encoding\"") == 1)
+        #expect(faults(replacing: "\"Linkage\", \"Sealing\"", with: "\"Encoding\"") == 1)
     }
 }

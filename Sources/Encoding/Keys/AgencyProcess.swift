@@ -6,4 +6,7 @@ public enum AgencyProcess {
     /// `ProcessProtection.enable`. Returns false where the system refused.
     @discardableResult
     public static func protect() -> Bool { ProcessProtection.enable() }
+
+    /// See `ProcessProtection.lockWarning`.
+    public static var lockWarning: String? { ProcessProtection.lockWarning }
 }

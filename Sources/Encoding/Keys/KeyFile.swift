@@ -1,5 +1,6 @@
 internal import Files
 internal import Secrets
+public import Sealing
 public import Tokens
 
 /// An agency's keys for one project, as they stand in a file of mode 0600.
@@ -13,6 +14,10 @@ public struct KeyFile: ~Copyable {
         public let project: String
         /// The day the file was made, yyyy-mm-dd.
         public let created: String
+        /// The last day on which it may encode, yyyy-mm-dd; nil if none was set.
+        public let expires: String?
+        /// The identifier of the linkage key in whose place it came; nil if none was named.
+        public let replaces: String?
         /// The linkage key's public name: 16 hexadecimal digits.
         public let keyIdentifier: String
         /// Equal at every agency that holds the same linkage key: eight groups of four digits.
@@ -40,8 +45,15 @@ public struct KeyFile: ~Copyable {
         }
     }
 
+    /// What is agreed about a key beside its project.
+    struct Terms: Equatable {
+        var created: String
+        var expires: String?
+        var replaces: String?
+    }
+
     init(
-        path: String, created: String, linkageKey: consuming LinkageKey,
+        path: String, terms: Terms, linkageKey: consuming LinkageKey,
         agencyKey: consuming AgencyKey?
     ) throws {
         let fingerprint = try linkageKey.fingerprint()
@@ -54,8 +66,8 @@ public struct KeyFile: ~Copyable {
         case .none: break
         }
         facts = Facts(
-            project: linkageKey.project, created: created,
-            keyIdentifier: linkageKey.identifier.description,
+            project: linkageKey.project, created: terms.created, expires: terms.expires,
+            replaces: terms.replaces, keyIdentifier: linkageKey.identifier.description,
             fingerprint: fingerprint.description, hasAgencyKey: hasAgencyKey,
             isExample: isExample)
         self.path = path
@@ -65,30 +77,38 @@ public struct KeyFile: ~Copyable {
     }
 
     /// Reads a key file.
-    /// - Parameter allowingExample: true in the demo and the tests only.
-    /// - Throws: `FileError`; `EncodingError.keyFileExposed` for a link, another owner, or a file
-    ///   that others can read; `.keyFileInvalid`; `.exampleKey`.
+    /// - Parameter allowingExample: true in the demo and the tests only; allows the published
+    ///   example key, and a file inside a git work tree.
+    /// - Throws: `FileError`; `EncodingError.keyFileExposed` for a link, another owner, a file that
+    ///   others can read, or one in a git work tree; `.keyFileInvalid`; `.exampleKey`.
     public static func read(path: String, allowingExample: Bool = false) throws -> KeyFile {
-        let keyFile = try KeyFileReader(path: path).keyFile()
+        let keyFile = try KeyFileReader(path: path, allowsWorkTree: allowingExample).keyFile()
         guard allowingExample || !keyFile.facts.isExample else {
             throw EncodingError.exampleKey(path: path)
         }
         return keyFile
     }
 
+    /// - Throws: `EncodingError.keyExpired` where the key may encode no more on this day.
+    public func refuseExpired(on today: UTCDay) throws {
+        guard let expires = facts.expires, let last = UTCDay(expires), last < today else { return }
+        throw EncodingError.keyExpired(path: path, on: expires)
+    }
+
     /// Makes a key file of a new linkage key and a new agency key.
     /// - Parameters:
     ///   - project: 1 to 64 bytes of printable text.
     ///   - created: today, yyyy-mm-dd.
-    /// - Throws: `FileError` if anything stands at `path`; `EncodingError.invalidName`.
-    public static func create(path: String, project: String, created: String) throws -> Facts {
-        guard !project.isEmpty, project.utf8.count <= 64,
-            PlainText.isPlain(project), !project.contains("\""), !project.contains("\\")
-        else {
-            throw EncodingError.invalidName(
-                "a project name has 1 to 64 bytes and no quotation mark, backslash or control "
-                    + "character")
-        }
+    ///   - expires: the last day on which it may encode.
+    ///   - replaces: the identifier of the linkage key in whose place it comes.
+    ///   - allowsWorkTree: true in the demo and the tests only.
+    /// - Throws: `FileError` if anything stands at `path`; `EncodingError.invalidName`;
+    ///   `SecretsError.exposed` in a git work tree.
+    public static func create(
+        path: String, project: String, created: String, expires: UTCDay? = nil,
+        replaces: KeyIdentifier? = nil, allowsWorkTree: Bool = false
+    ) throws -> Facts {
+        try check(project: project)
         var identifier: UInt64 = 0
         for byte in try RandomBytes.generate(count: 8) {
             identifier = identifier << 8 | UInt64(byte)
@@ -96,32 +116,59 @@ public struct KeyFile: ~Copyable {
         let linkageKey = try LinkageKey(
             secret: .random(count: LinkageKey.byteCount), identifier: KeyIdentifier(identifier),
             project: project)
-        return try create(path: path, created: created, linkageKey: linkageKey)
+        let terms = Terms(
+            created: created, expires: expires?.description, replaces: replaces?.description)
+        return try create(
+            path: path, terms: terms, linkageKey: linkageKey, allowsWorkTree: allowsWorkTree)
+    }
+
+    static func check(project: String) throws {
+        guard !project.isEmpty, project.utf8.count <= 64,
+            PlainText.isPlain(project), !project.contains("\""), !project.contains("\\")
+        else {
+            throw EncodingError.invalidName(
+                "a project name has 1 to 64 bytes and no quotation mark, backslash or control "
+                    + "character")
+        }
     }
 
     /// Makes a key file of this file's linkage key and a new agency key.
-    /// - Throws: `FileError` if anything stands at `path`.
-    public consuming func createAgencyFile(path: String, created: String) throws -> Facts {
-        try Self.create(path: path, created: created, linkageKey: linkageKey)
+    /// - Parameter expires: nil keeps the day of this file.
+    /// - Throws: `FileError` if anything stands at `path`; `SecretsError.exposed`.
+    public consuming func createAgencyFile(
+        path: String, created: String, expires: UTCDay? = nil, allowsWorkTree: Bool = false
+    ) throws -> Facts {
+        let terms = terms(created: created, expires: expires)
+        return try Self.create(
+            path: path, terms: terms, linkageKey: linkageKey, allowsWorkTree: allowsWorkTree)
     }
 
     /// Makes a file of this file's linkage key alone, to be given to another agency.
-    /// - Throws: `FileError` if anything stands at `path`.
-    public consuming func createSharedFile(path: String, created: String) throws -> Facts {
+    /// - Throws: `FileError` if anything stands at `path`; `SecretsError.exposed`.
+    public consuming func createSharedFile(
+        path: String, created: String, allowsWorkTree: Bool = false
+    ) throws -> Facts {
+        let terms = terms(created: created, expires: nil)
         let keyFile = try KeyFile(
-            path: path, created: created, linkageKey: linkageKey, agencyKey: nil)
-        try KeyFileText.write(keyFile)
+            path: path, terms: terms, linkageKey: linkageKey, agencyKey: nil)
+        try KeyFileText.write(keyFile, allowsWorkTree: allowsWorkTree)
         return keyFile.facts
     }
 
-    private static func create(
-        path: String, created: String, linkageKey: consuming LinkageKey
+    private func terms(created: String, expires: UTCDay?) -> Terms {
+        Terms(
+            created: created, expires: expires?.description ?? facts.expires,
+            replaces: facts.replaces)
+    }
+
+    static func create(
+        path: String, terms: Terms, linkageKey: consuming LinkageKey, allowsWorkTree: Bool
     ) throws -> Facts {
         let agencyKey = try AgencyKey(
             secret: .random(count: AgencyKey.byteCount), project: linkageKey.project)
         let keyFile = try KeyFile(
-            path: path, created: created, linkageKey: linkageKey, agencyKey: agencyKey)
-        try KeyFileText.write(keyFile)
+            path: path, terms: terms, linkageKey: linkageKey, agencyKey: agencyKey)
+        try KeyFileText.write(keyFile, allowsWorkTree: allowsWorkTree)
         return keyFile.facts
     }
 
@@ -130,6 +177,32 @@ public struct KeyFile: ~Copyable {
         switch agencyKey {
         case .some(let key): return try Bech32m.encode(prefix: AgencyKey.prefix, key.secret)
         case .none: return try SecretBytes(count: 0)
+        }
+    }
+
+    /// What is agreed about this key.
+    var terms: Terms {
+        Terms(created: facts.created, expires: facts.expires, replaces: facts.replaces)
+    }
+
+    /// The agency's public signing key as text; nil where the file holds no agency key.
+    func signerText() throws -> String? {
+        switch agencyKey {
+        case .some(let key):
+            let signer = try key.signer()
+            return try AgencyPublicKey(agency: "", bytes: signer.publicKey).keyText()
+        case .none: return nil
+        }
+    }
+
+    /// The agency key's part in an escrow share; nil where there is no such key.
+    func agencyPart(
+        number: UInt8, noise: borrowing SecretBytes
+    ) throws(SecretsError) -> SecretBytes? {
+        switch agencyKey {
+        case .some(let key):
+            return try SecretSharing.share(number: number, of: key.secret, coefficients: noise)
+        case .none: return nil
         }
     }
 }

@@ -1,46 +1,21 @@
-internal import Files
 internal import Secrets
+internal import Sealing
 internal import Tokens
 internal import Yams
-
-#if canImport(Glibc)
-    internal import Glibc
-#endif
 
 /// Reads a key file: checks who may read it, lifts the secrets out, parses the rest.
 struct KeyFileReader: ~Copyable {
     private let path: String
     private let contents: SecretBytes
 
-    /// Bytes; a key file has under two thousand.
-    private static let sizeLimit = 1 << 16
-
     /// - Throws: `FileError`, `EncodingError.keyFileExposed`.
-    init(path: String) throws {
-        func refused(_ problem: String, _ remedy: String) -> EncodingError {
-            .keyFileExposed(path: path, problem: problem, remedy: remedy)
+    init(path: String, allowsWorkTree: Bool) throws {
+        do {
+            contents = try PrivateFile.read(path: path, allowsWorkTree: allowsWorkTree)
+        } catch SecretsError.exposed(_, let problem, let remedy) {
+            throw EncodingError.keyFileExposed(path: path, problem: problem, remedy: remedy)
         }
-        // Said in plain words here; what counts is that the link is not followed below.
-        guard !FilePath.isSymbolicLink(path) else {
-            throw refused("it is a symbolic link", "give a key file by its own path")
-        }
-        let descriptor = try FileDescriptor(reading: path, followLinks: false)
-        let status = try descriptor.status()
-        guard status.isRegularFile else {
-            throw refused("it is not a regular file", "give a key file by its own path")
-        }
-        guard status.permissions & 0o077 == 0 else {
-            let mode = String(status.permissions & 0o777, radix: 8)
-            throw refused(
-                "others can read it (mode 0\(mode))",
-                "run `chmod 600 \(path)`, and make a new key if others may have read it")
-        }
-        guard status.owner == geteuid() || status.owner == 0 else {
-            throw refused("it belongs to another user", "use a key file of your own")
-        }
-        let contents = try SecretBytes.read(allOf: descriptor, limit: Self.sizeLimit)
         self.path = path
-        self.contents = contents
     }
 
     /// - Throws: `EncodingError.keyFileInvalid`, `SecretsError`.
@@ -68,7 +43,7 @@ struct KeyFileReader: ~Copyable {
             agencyKey = nil
         }
         let keyFile = try KeyFile(
-            path: path, created: facts.created, linkageKey: linkageKey, agencyKey: agencyKey)
+            path: path, terms: facts.terms, linkageKey: linkageKey, agencyKey: agencyKey)
         guard keyFile.fingerprint == facts.fingerprint else {
             throw invalid(
                 facts.fingerprintLine,
@@ -153,7 +128,7 @@ struct KeyFileReader: ~Copyable {
 
     private struct PublicFacts {
         var project: String
-        var created: String
+        var terms: KeyFile.Terms
         var identifier: KeyIdentifier
         var fingerprint: KeyFingerprint
         var fingerprintLine: Int?
@@ -195,7 +170,8 @@ struct KeyFileReader: ~Copyable {
         }
         guard let mapping = node?.mapping else { throw invalid(nil, "it is not YAML `key: value`") }
         let known = [
-            "trefoil-key", "project", "created", "key-identifier", "fingerprint",
+            "trefoil-key", "project", "created", "expires", "replaces", "key-identifier",
+            "fingerprint",
             KeyFileText.linkageKeyName, KeyFileText.agencyKeyName,
         ]
         var values: [String: (text: String, line: Int?)] = [:]
@@ -230,11 +206,23 @@ struct KeyFileReader: ~Copyable {
             throw invalid(project.line, "`project` must have 1 to 64 bytes")
         }
         let created = try required("created")
+        for (name, isRight) in [
+            ("expires", { UTCDay($0) != nil }), ("replaces", { KeyIdentifier($0) != nil }),
+        ] as [(String, (String) -> Bool)] {
+            if let value = values[name], !isRight(value.text) {
+                throw invalid(
+                    value.line,
+                    "`\(name)` must be \(name == "expires" ? "yyyy-mm-dd" : "16 digits")")
+            }
+        }
         for value in [project, created] where !PlainText.isPlain(value.text) {
             throw invalid(value.line, "a control character stands there")
         }
         return PublicFacts(
-            project: project.text, created: created.text,
+            project: project.text,
+            terms: KeyFile.Terms(
+                created: created.text, expires: values["expires"]?.text,
+                replaces: values["replaces"]?.text),
             identifier: keyIdentifier, fingerprint: keyFingerprint,
             fingerprintLine: fingerprint.line)
     }

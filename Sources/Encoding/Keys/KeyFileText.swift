@@ -1,4 +1,3 @@
-internal import Files
 internal import Secrets
 
 /// Key files as text: what `KeyFile` writes.
@@ -17,43 +16,29 @@ enum KeyFileText {
     static let agencyKeyName = "agency-key"
 
     /// Writes a new file of mode 0600; the secrets go from locked memory to the file.
-    static func write(_ keyFile: borrowing KeyFile) throws {
-        let linkageKey = try Bech32m.encode(
-            prefix: LinkageKey.prefix, keyFile.linkageKey.secret)
-        let agencyKey = try keyFile.agencyKeyText()
-        let beginning = Array((preamble(keyFile.facts) + "\(linkageKeyName): ").utf8)
-        let middle = Array(agencyPreamble.utf8)
-        let hasAgencyKey = agencyKey.count > 0
-        let count =
-            beginning.count + linkageKey.count + 1
-            + (hasAgencyKey ? middle.count + agencyKey.count : 0)
-        // Put together in locked memory: a file's buffer is wiped by nobody.
-        var text = try SecretBytes(count: count)
-        text.withMutableBytes { text in
-            var next = 0
-            func put(_ bytes: Span<UInt8>, _ text: inout MutableSpan<UInt8>) {
-                for index in bytes.indices { text[next + index] = bytes[index] }
-                next += bytes.count
-            }
-            put(beginning.span, &text)
-            linkageKey.withBytes { put($0, &text) }
-            if hasAgencyKey {
-                put(middle.span, &text)
-                agencyKey.withBytes { put($0, &text) }
-            }
-            text[next] = UInt8(ascii: "\n")
+    static func write(_ keyFile: borrowing KeyFile, allowsWorkTree: Bool) throws {
+        var text = try SecretText()
+        try text.append(preamble(keyFile.facts) + "\(linkageKeyName): ")
+        try text.append(Bech32m.encode(prefix: LinkageKey.prefix, keyFile.linkageKey.secret))
+        if keyFile.facts.hasAgencyKey {
+            try text.append(agencyPreamble)
+            try text.append(keyFile.agencyKeyText())
         }
-        let file = try ReplacementFile(path: keyFile.path, mode: 0o600, replacesExisting: false)
-        try text.withBytes { try unsafe file.write($0.bytes, at: 0) }
-        try file.commit()
+        try text.append("\n")
+        try text.write(path: keyFile.path, allowsWorkTree: allowsWorkTree)
     }
 
     private static let agencyPreamble = """
 
 
-        # This agency's own key: its handles come from it. Nobody else ever has it.
+        # This agency's own key: its handles and its signatures come from it. Nobody else ever
+        # has it.
         \(agencyKeyName):\u{20}
         """
+
+    private static func optional(_ name: String, _ value: String?) -> String {
+        value.map { "\n\(name): \($0)" } ?? ""
+    }
 
     private static func preamble(_ facts: KeyFile.Facts) -> String {
         """
@@ -61,7 +46,8 @@ enum KeyFileText {
         # 0600, off shared folders and out of e-mail, and never give it to the linkage node.
         trefoil-key: 1
         project: "\(facts.project)"
-        created: \(facts.created)
+        created: \(facts.created)\(optional("expires", facts.expires))\(optional(
+            "replaces", facts.replaces.map { "\"\($0)\"" }))
 
         # Public. The fingerprint is the same at every agency that holds the same linkage key for
         # the same project: compare it by telephone.

@@ -1,4 +1,5 @@
 internal import Secrets
+public import Sealing
 public import Tokens
 
 /// The key that the agencies of a project share and the node never has: 256 random bits.
@@ -101,6 +102,13 @@ public struct AgencyKey: ~Copyable, Sendable {
     /// this agency's own key, so that no other agency can take the noise away.
     func noiseCode(schemaDigest: SHA256Digest) throws(SecretsError) -> KeyedCode {
         KeyedCode(try HMACSHA256(key: key(Array("noise v1".utf8) + schemaDigest.bytes)))
+    }
+
+    /// The key that signs what this agency seals: HKDF-Expand(PRK, "sign v1") is the seed of an
+    /// Ed25519 key. Derived, so that there is one file to guard and to keep, and files from before
+    /// there were signatures have one; another project gives another.
+    public func signer() throws -> AgencySigner {
+        try AgencySigner(secret: key(Array("sign v1".utf8)))
     }
 
     /// Makes handles from this agency's record ids.

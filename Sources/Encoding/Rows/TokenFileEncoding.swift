@@ -1,4 +1,5 @@
 public import Records
+public import Sealing
 internal import Tokens
 
 /// The agency's main job: a file of people in, a token file out, in memory that does not grow with
@@ -52,6 +53,35 @@ public struct TokenFileEncoding: Sendable {
         problem: @escaping (RowProblem) throws -> Void,
         progress: (_ bytesRead: Int, _ byteCount: Int) -> Void
     ) async throws -> Summary {
+        try await run(keyFile: keyFile, threads: threads, problem: problem, progress: progress) {
+            try $0.finish()
+        }
+    }
+
+    /// As `run`, but what stands at `tokenPath` in the end is a sealed file; the token file in it
+    /// never has a name on the disk.
+    public func run(
+        keyFile: borrowing KeyFile, sealing: TokenSealing, threads: Int,
+        problem: @escaping (RowProblem) throws -> Void,
+        progress: (_ bytesRead: Int, _ byteCount: Int) -> Void
+    ) async throws -> Summary {
+        let signer = try keyFile.withAgencyKey { try $0.signer() }
+        return try await run(
+            keyFile: keyFile, threads: threads, problem: problem, progress: progress
+        ) { writer in
+            let (summary, tokens) = try writer.finishUnnamed()
+            try sealing.seal(
+                tokens, by: signer, path: tokenPath, replacesExisting: replacesExisting)
+            return summary
+        }
+    }
+
+    private func run(
+        keyFile: borrowing KeyFile, threads: Int,
+        problem: @escaping (RowProblem) throws -> Void,
+        progress: (_ bytesRead: Int, _ byteCount: Int) -> Void,
+        finish: (consuming TokenFileWriter) throws -> TokenFileWriter.Summary
+    ) async throws -> Summary {
         var reader = try RecordReader(
             path: peoplePath, schema: plan.schema, identifierColumn: identifierColumn,
             options: options, report: problem)
@@ -76,7 +106,7 @@ public struct TokenFileEncoding: Sendable {
             }
         }
         let reading = reader.summary
-        let written = try writer.finish()
+        let written = try finish(writer)
         return Summary(
             reading: reading, rowCount: written.rowCount, byteCount: written.byteCount)
     }

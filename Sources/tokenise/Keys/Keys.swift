@@ -1,38 +1,31 @@
 import ArgumentParser
 import Encoding
-import Files
 import Foundation
+import Sealing
 import Terminal
 
 /// `tokenise keys`: makes and shows key files.
 struct Keys: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "Make, share and show key files.",
-        subcommands: [KeysNew.self, KeysShare.self, KeysShow.self])
+        abstract: "Make, share, show, keep and destroy key files.",
+        subcommands: [
+            KeysNew.self, KeysShare.self, KeysShow.self, KeysPublic.self, KeysContribute.self,
+            KeysCombine.self, KeysSplit.self, KeysRecover.self, KeysDestroy.self,
+            KeysVerifyRecord.self,
+        ])
+
+    /// Today in UTC.
+    static func day() -> UTCDay { UTCDay(holding: UInt64(Date.now.timeIntervalSince1970)) }
 
     /// Today in UTC, yyyy-mm-dd.
-    static func today() -> String {
-        Date.now.formatted(.iso8601.year().month().day())
-    }
+    static func today() -> String { "\(day())" }
 
-    /// Says what a new key file is for, and what must never become of it.
+    /// Says what a new key file is for.
     static func announce(_ facts: KeyFile.Facts, path: String) {
         StandardOutput.write("\(path): key file of project \(facts.project), mode 0600")
         StandardOutput.write("fingerprint \(facts.fingerprint)")
-        if isInsideGitWorkTree(path) {
-            StandardError.write(
-                "warning: \(path) is inside a git work tree; see that it is never committed")
-        }
-    }
-
-    private static func isInsideGitWorkTree(_ path: String) -> Bool {
-        var folder = URL(filePath: path).standardizedFileURL.deletingLastPathComponent()
-        while folder.path != "/" {
-            if FilePath.exists(folder.appending(path: ".git").path) { return true }
-            folder.deleteLastPathComponent()
-        }
-        return false
+        if let expires = facts.expires { StandardOutput.write("expires     \(expires)") }
     }
 }
 
@@ -40,6 +33,6 @@ struct Keys: ParsableCommand {
 struct DemonstrationOption: ParsableArguments {
     @Flag(
         name: .customLong("demonstration"),
-        help: "Allow the published example key: for the demo and tests, never for real people.")
+        help: "Allow the published example key, and keys in a git work tree: for demo and tests.")
     var isDemonstration = false
 }

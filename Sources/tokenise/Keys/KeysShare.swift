@@ -26,7 +26,9 @@ struct KeysShare: ParsableCommand {
     func run() throws {
         let keyFile = try KeyFile.read(
             path: file, allowingExample: demonstration.isDemonstration)
-        let facts = try keyFile.createSharedFile(path: out, created: Keys.today())
+        let facts = try keyFile.createSharedFile(
+            path: out, created: Keys.today(),
+            allowsWorkTree: demonstration.isDemonstration)
         Keys.announce(facts, path: out)
         StandardOutput.write("It holds the linkage key alone; the other agency runs")
         StandardOutput.write("  tokenise keys new --linkage-key-from \(out) --out FILE")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Encoding
+import Sealing
 import Terminal
 
 /// `tokenise keys show`: what a key file says in public.
@@ -23,6 +24,10 @@ struct KeysShow: ParsableCommand {
         if json { return try JSONText.write(facts) }
         StandardOutput.write("project         \(facts.project)")
         StandardOutput.write("created         \(facts.created)")
+        let isOver = facts.expires.flatMap { UTCDay($0) }.map { $0 < Keys.day() } ?? false
+        StandardOutput.write(
+            "expires         \(facts.expires ?? "no day set")\(isOver ? " (expired)" : "")")
+        if let replaces = facts.replaces { StandardOutput.write("replaces        \(replaces)") }
         StandardOutput.write("key identifier  \(facts.keyIdentifier)")
         StandardOutput.write("fingerprint     \(facts.fingerprint)")
         StandardOutput.write(

@@ -3,6 +3,7 @@ import Encoding
 import Files
 import Foundation
 import Records
+import Sealing
 import Terminal
 
 /// `tokenise encode`: people in, tokens out.
@@ -15,9 +16,15 @@ struct Encode: AsyncParsableCommand {
             token file (FILE.report.csv). With --on-error missing (the default) a bad cell becomes
             a missing value; with skip its row is left out; with stop nothing is written.
 
-            Example:
+            With --seal-to the result is a sealed file, and no unsealed one is left on the disk;
+            where an audit or canaries come first, encode without it and `tokenise seal` later.
+
+            Examples:
               tokenise encode people.csv --schema schema.yaml --key housing.key \\
                   --agency housing --id person_id --out housing.tok
+              tokenise encode people.csv --schema schema.yaml --key housing.key \\
+                  --agency housing --id person_id --out housing.sealed \\
+                  --seal-to node.pub --without-audit "field trial"
             """)
 
     @Argument(help: "The CSV file of people, one row a person.")
@@ -41,6 +48,10 @@ struct Encode: AsyncParsableCommand {
     @Option(help: "Threads that encode (default: all cores).")
     var threads: Int?
 
+    @Option(help: "The node's public key: the result is sealed for it.")
+    var sealTo: String?
+
+    @OptionGroup var terms: SealingTerms
     @OptionGroup var output: OutputOptions
     @OptionGroup var peopleOptions: PeopleOptions
     @OptionGroup var demonstration: DemonstrationOption
@@ -49,6 +60,13 @@ struct Encode: AsyncParsableCommand {
         if let threads, threads < 1 {
             throw ValidationError("--threads must be at least 1.")
         }
+        if sealTo != nil && terms.withoutAudit == nil {
+            throw ValidationError(
+                "--seal-to needs --without-audit with the reason; or encode, audit, and then seal.")
+        }
+        if sealTo == nil && (terms.withoutAudit != nil || terms.expires != nil) {
+            throw ValidationError("--without-audit and --expires go with --seal-to.")
+        }
     }
 
     func run() async throws {
@@ -56,22 +74,35 @@ struct Encode: AsyncParsableCommand {
         try FilePath.check(output: output.out + ".report.csv", isNoneOf: [people, schema, key])
         let keyFile = try KeyFile.read(
             path: key, allowingExample: demonstration.isDemonstration)
+        try keyFile.refuseExpired(on: Keys.day())
+        let sealing = try sealTo.map { node in
+            try FilePath.check(output: output.out, isNoneOf: [node])
+            return try terms.sealing(for: node, audit: .none(reason: terms.withoutAudit ?? ""))
+        }
         let encoding = TokenFileEncoding(
             plan: try FilterPlan(schema: Schema(path: schema)), agency: agency,
             peoplePath: people, identifierColumn: identifierColumn, tokenPath: output.out,
             options: peopleOptions.readOptions(policy: onError), replacesExisting: output.force)
         let report = ProblemReport(path: output.out + ".report.csv")
         let progress = FileProgress(task: "encode")
-        let summary = try await encoding.run(
-            keyFile: keyFile,
-            threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
-            problem: report.add, progress: progress.update)
+        let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        let summary: TokenFileEncoding.Summary
+        if let sealing {
+            summary = try await encoding.run(
+                keyFile: keyFile, sealing: sealing, threads: threads, problem: report.add,
+                progress: progress.update)
+        } else {
+            summary = try await encoding.run(
+                keyFile: keyFile, threads: threads, problem: report.add,
+                progress: progress.update)
+        }
         progress.finish()
         try report.finish()
         for note in summary.reading.notes { StandardError.write("\(people): \(note)") }
         StandardOutput.write(
             "\(output.out): \(DecimalText.grouped(summary.rowCount)) records, "
                 + "\(DecimalText.grouped(summary.byteCount)) bytes")
+        if let sealing { Seal.announce(output.out, sealing) }
         if report.count > 0 {
             StandardError.write(
                 "\(people): \(DecimalText.grouped(report.count)) cells or rows could not be used; "

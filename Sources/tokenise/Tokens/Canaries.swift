@@ -45,6 +45,7 @@ struct Canaries: ParsableCommand {
         try output.refuse(inputs: file, schema, key)
         let keyFile = try KeyFile.read(
             path: key, allowingExample: demonstration.isDemonstration)
+        try keyFile.refuseExpired(on: Keys.day())
         let summary = try CanaryPlanting(
             plan: try FilterPlan(schema: Schema(path: schema)), count: count, tokenPath: file,
             plantedPath: output.out, replacesExisting: output.force

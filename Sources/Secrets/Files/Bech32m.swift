@@ -1,5 +1,3 @@
-package import Secrets
-
 /// Bech32m (BIP 350): a secret as text with a type prefix and a checksum that finds any slip of
 /// up to four characters, as key files need. Works on bytes, so that no string holds a secret.
 package enum Bech32m {
@@ -83,6 +81,25 @@ package enum Bech32m {
         }
         guard isPadded else { return nil }
         return consume secret
+    }
+
+    /// Public bytes as text.
+    package static func text(prefix: String, _ bytes: [UInt8]) throws(SecretsError) -> String {
+        let text = try encode(prefix: prefix, SecretBytes(copying: bytes.span))
+        return text.withBytes { text in
+            String(decoding: text.indices.map { text[$0] }, as: UTF8.self)
+        }
+    }
+
+    /// The public bytes in `text`; nil unless it is right in everything.
+    package static func bytes(
+        prefix: String, byteCount: Int, _ text: String
+    ) throws(SecretsError) -> [UInt8]? {
+        let characters = Array(text.utf8)
+        guard let bytes = try decode(prefix: prefix, byteCount: byteCount, characters.span) else {
+            return nil
+        }
+        return bytes.withBytes { bytes in bytes.indices.map { bytes[$0] } }
     }
 
     /// Whether `text` is Bech32m under `prefix`: alphabet and checksum.
