@@ -8,8 +8,10 @@ import Testing
 
     /// People of two agencies; in each the first 600 live in pairs that share surname and postcode,
     /// and one pair in four the given name and sex as well if `isOneName`.
+    /// - Parameter change: of a record of an agency, 0 or 1, as it is written down.
     private static func families(
-        seed: UInt64, people count: Int = 1_500, duplicates: Int = 0, isOneName: Bool = false
+        seed: UInt64, people count: Int = 1_500, duplicates: Int = 0, isOneName: Bool = false,
+        change: (inout SimulatedPeople.Person, Int) -> Void = { _, _ in }
     ) throws -> (tables: [TokenTableOfPeople], matches: Int) {
         var people = SimulatedPeople(seed: seed)
         var persons = (0..<count).map { _ in people.person() }
@@ -31,6 +33,7 @@ import Testing
             for one in known.prefix(duplicates) {
                 records.append((one, people.copy(of: persons[one])))
             }
+            for index in records.indices { change(&records[index].record, tables.count) }
             tables.append(try TokenTableOfPeople(agency: agency, records: records))
         }
         return (tables, both)
@@ -114,5 +117,43 @@ import Testing
         }
         #expect(right > 40)
         #expect(Double(right) > 0.9 * Double(within.pairs[0].links.count))
+    }
+
+    /// People in whose records the telling date of birth is missing; the schema has it still.
+    @Test(
+        "A field that no file fills, or the first does not, hides no duplicates",
+        arguments: [2, 1])
+    func emptyField(files: Int) async throws {
+        let (tables, matches) = try Self.families(seed: 13, duplicates: 60) { record, agency in
+            if agency < files { record.birth = "" }
+        }
+        let outcome = try await LinkageRunTests.run(tables.map(\.table)) { $0.maximizesF = true }
+        for agency in outcome.duplicates {
+            #expect(agency.records - agency.people > 30)
+            #expect(agency.records - agency.people <= 75)
+        }
+        let links = outcome.pairs[0].links
+        let right = links.count {
+            tables[0].person(ofRow: $0.leftRow) == tables[1].person(ofRow: $0.rightRow)
+        }
+        #expect(Double(right) > 0.9 * Double(links.count))
+        #expect(Double(right) > 0.8 * Double(matches))
+    }
+
+    @Test("One record is linked with a file whose relatives it knows: they are no matches of it")
+    func oneRecord() async throws {
+        let (tables, _) = try Self.families(seed: 15)
+        var people = SimulatedPeople(seed: 15)
+        let persons = (0..<1_500).map { _ in people.person() }
+        var expected = 0.0
+        for person in stride(from: 0, to: 60, by: 6) {
+            let one = try TokenTableOfPeople(
+                agency: "police", records: [(person, persons[person])])
+            let outcome = try await LinkageRunTests.run([one.table, tables[1].table])
+            expected += try #require(outcome.pairs[0].fit).expectedMatches
+            #expect(
+                outcome.pairs[0].links.map { tables[1].person(ofRow: $0.rightRow) } == [person])
+        }
+        #expect(expected < 11)
     }
 }
