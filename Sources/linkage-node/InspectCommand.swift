@@ -8,8 +8,9 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Print a token file's header, completeness, fill and popcounts.",
         discussion: """
-            Compare the files of two agencies before linking: the same field should have much the
-            same fill and spread at both. A shifted one was cleaned in another way.
+            Compare the files of two agencies before linking: the same field should have
+            much the same fill and spread at both. A shifted one was cleaned in another
+            way.
 
             Examples:
               linkage-node inspect housing.tok

@@ -15,8 +15,9 @@ struct LinkageNode: AsyncParsableCommand {
               linkage-node plan housing.tok health.tok police.tok
               linkage-node link housing.tok health.tok police.tok --out run/
 
-            The agencies read run/links.csv in terms of their own records with `tokenise resolve`.
-            Tokens are pseudonymised personal data: keep them no longer than the job needs.
+            The agencies read run/links.csv in terms of their own records with `tokenise
+            resolve`. Tokens are pseudonymised personal data: keep them no longer than the
+            job needs.
             """,
         version: NodeVersion.text,
         subcommands: [

@@ -11,9 +11,10 @@ struct Encode: AsyncParsableCommand {
         commandName: "encode",
         abstract: "Encode a CSV file of people as a token file for the linkage node.",
         discussion: """
-            What cannot be used is listed by row and column, never by value, in a report beside the
-            token file (FILE.report.csv). With --on-error missing (the default) a bad cell becomes
-            a missing value; with skip its row is left out; with stop nothing is written.
+            What cannot be used is listed by row and column, never by value, in a report
+            beside the token file (FILE.report.csv). With --on-error missing (the default)
+            a bad cell becomes a missing value; with skip its row is left out; with stop
+            nothing is written.
 
             Example:
               tokenise encode people.csv --schema schema.yaml --key housing.key \\
