@@ -12,18 +12,21 @@ struct EvaluateCommand: AsyncParsableCommand {
         abstract:
             "Print precision, recall and F1 of a run whose truth is known, and what was lost.",
         discussion: """
-            The truth is a CSV file `agency,handle,entity`: records of one entity are one person.
-            A pair is two records of different agencies; a cluster's pairs are all of its own.
-            Pairs with a record that the truth does not know are counted and left out.
+            The truth is a CSV file `agency,handle,entity`: records of one entity are one
+            person. A pair is two records of different agencies; a cluster's pairs are all
+            of its own. Pairs with a record that the truth does not know are counted and
+            left out.
 
-            With the run's token files, in this folder or beside the run, it also shows where true
-            pairs were lost, and by how many fields they disagree. What the run estimated stands
-            beside what is true. --all-thresholds links the files once more, in memory, and shows
-            thresholds under the run's own too; nothing is written.
+            With the run's token files, in this folder or beside the run, it also shows
+            where true pairs were lost, and by how many fields they disagree. What the run
+            estimated stands beside what is true. --all-thresholds links the files once
+            more, in memory, and shows thresholds under the run's own too; nothing is
+            written.
 
             Examples:
               linkage-node evaluate run/ --truth truth.csv
-              linkage-node evaluate run/ --truth truth.csv --tokens deliveries/ --all-thresholds
+              linkage-node evaluate run/ --truth truth.csv --tokens deliveries/ \\
+                  --all-thresholds
             """)
 
     @Argument(help: "The folder of a linkage run.")

@@ -9,9 +9,10 @@ struct ExplainCommand: ParsableCommand {
         commandName: "explain",
         abstract: "Print why two records were linked, or not: their match weight in its parts.",
         discussion: """
-            Each part is in bits: one bit more makes a match twice as likely. Parts sum to the match
-            weight of links.csv. Levels of likeness are shown, no token. The token files of the run
-            are looked for in this folder and in the one that holds the run.
+            Each part is in bits: one bit more makes a match twice as likely. Parts sum to
+            the match weight of links.csv. Levels of likeness are shown, no token. The
+            token files of the run are looked for in this folder and in the one that holds
+            the run.
 
             Examples:
               linkage-node explain run/ --pair 0f3c… 77a1…

@@ -9,9 +9,9 @@ struct InspectCommand: ParsableCommand {
         commandName: "inspect",
         abstract: "Print a token file's header, completeness, fill and popcounts.",
         discussion: """
-            Compare the files of two agencies before linking: the same field should have much the
-            same fill and spread at both. A shifted one was cleaned in another way. Of a sealed
-            file it prints what stands outside of the seal.
+            Compare the files of two agencies before linking: the same field should have
+            much the same fill and spread at both. A shifted one was cleaned in another
+            way. Of a sealed file it prints what stands outside of the seal.
 
             Examples:
               linkage-node inspect housing.tok

@@ -10,24 +10,25 @@ struct LinkCommand: AsyncParsableCommand {
         commandName: "link",
         abstract: "Link the records of two or more agencies by their token files.",
         discussion: """
-            Refuses files made with different keys or schemas. Field-level filters are weighed by a
-            model learnt from the files themselves; record-level filters alone are compared by
-            their Dice similarity and a threshold. `linkage-node plan` says beforehand what will
-            be compared and how long it takes.
+            Refuses files made with different keys or schemas. Field-level filters are
+            weighed by a model learnt from the files themselves; record-level filters alone
+            are compared by their Dice similarity and a threshold. `linkage-node plan` says
+            beforehand what will be compared and how long it takes.
 
-            Writes RUN/links.csv, clusters.csv, model.json and run.json; the bytes of the first
-            three are the same on any number of threads. A long run that is interrupted keeps what
-            is done and goes on with --resume.
+            Writes RUN/links.csv, clusters.csv, model.json and run.json; the bytes of the
+            first three are the same on any number of threads. A long run that is
+            interrupted keeps what is done and goes on with --resume.
 
             With --node-key all token files must be sealed ones (`tokenise seal`). They are
-            decrypted into scratch files without a name; no plain file is left. Each opens once:
-            the ledger beside the node's key remembers it, and lets only the same run go on.
+            decrypted into scratch files without a name; no plain file is left. Each opens
+            once: the ledger beside the node's key remembers it, and lets only the same run
+            go on.
 
             Examples:
               linkage-node link housing.tok health.tok police.tok --out run/
               linkage-node link a.tok b.tok --out run/ --assignment many-to-many
               linkage-node link a.tok b.tok --out run/ --solver optimal
-              linkage-node link a.tok b.tok c.tok --out run/ --clustering connected-components
+              linkage-node link a.tok b.tok --out run/ --clustering best-link
               linkage-node link a.tok b.tok --out run/ --filters record --dice 0.85
               linkage-node link a.tok b.tok --out run/ --candidates exact-tokens \\
                   --candidates lsh:record

@@ -12,14 +12,15 @@ struct LinkageNode: AsyncParsableCommand {
         discussion: """
             The usual order:
 
-              linkage-node keys new --out node.key        (once; node.pub goes to the agencies)
+              linkage-node keys new --out node.key     (once; node.pub goes to the agencies)
               linkage-node inspect housing.tok
               linkage-node plan housing.tok health.tok police.tok
               linkage-node link housing.tok health.tok police.tok --out run/
 
-            Sealed files are linked with --node-key node.key --agency-key agencies/ in the same way.
-            The agencies read run/links.csv in terms of their own records with `tokenise resolve`.
-            Tokens are pseudonymised personal data: keep them no longer than the job needs.
+            Sealed files are linked with --node-key node.key --agency-key agencies/ in the
+            same way. The agencies read run/links.csv in terms of their own records with
+            `tokenise resolve`. Tokens are pseudonymised personal data: keep them no longer
+            than the job needs.
             """,
         version: NodeVersion.text,
         subcommands: [

@@ -10,13 +10,14 @@ struct PlanCommand: AsyncParsableCommand {
         commandName: "plan",
         abstract: "Print what `link` would compare, how much it would find, and what it costs.",
         discussion: """
-            Takes the options of `link`. Blocks are made and counted, and a sample of the first
-            file's records is compared with all of the others; nothing is linked or written, and the
-            ledger of opened files stays as it is.
+            Takes the options of `link`. Blocks are made and counted, and a sample of the
+            first file's records is compared with all of the others; nothing is linked or
+            written, and the ledger of opened files stays as it is.
 
             Examples:
               linkage-node plan housing.tok health.tok
-              linkage-node plan a.tok b.tok --candidates exact-tokens --candidates lsh:record
+              linkage-node plan a.tok b.tok --candidates exact-tokens \\
+                  --candidates lsh:record
               linkage-node plan a.tok b.tok --truth truth.csv
             """)
 

@@ -8,8 +8,10 @@ import Testing
 
     /// People of two agencies; in each the first 600 live in pairs that share surname and postcode,
     /// and one pair in four the given name and sex as well if `isOneName`.
+    /// - Parameter change: of a record of an agency, 0 or 1, as it is written down.
     private static func families(
-        seed: UInt64, people count: Int = 1_500, duplicates: Int = 0, isOneName: Bool = false
+        seed: UInt64, people count: Int = 1_500, duplicates: Int = 0, isOneName: Bool = false,
+        change: (inout SimulatedPeople.Person, Int) -> Void = { _, _ in }
     ) throws -> (tables: [TokenTableOfPeople], matches: Int) {
         var people = SimulatedPeople(seed: seed)
         var persons = (0..<count).map { _ in people.person() }
@@ -31,6 +33,7 @@ import Testing
             for one in known.prefix(duplicates) {
                 records.append((one, people.copy(of: persons[one])))
             }
+            for index in records.indices { change(&records[index].record, tables.count) }
             tables.append(try TokenTableOfPeople(agency: agency, records: records))
         }
         return (tables, both)
@@ -114,5 +117,45 @@ import Testing
         }
         #expect(right > 40)
         #expect(Double(right) > 0.9 * Double(within.pairs[0].links.count))
+    }
+
+    @Test(
+        "One person's pairs are no kind of non-matches where no file fills a field of the schema",
+        arguments: [\SimulatedPeople.Person.birth, \.sex])
+    func emptyField(
+        field: any WritableKeyPath<SimulatedPeople.Person, String> & Sendable
+    ) async throws {
+        let duplicates = 300
+        let (tables, _) = try Self.families(seed: 13, duplicates: duplicates) { record, _ in
+            record[keyPath: field] = ""
+        }
+        let outcome = try await LinkageRunTests.run(tables.map(\.table)) { $0.maximizesF = true }
+        let model = try #require(outcome.pairs[0].fit).model
+        for kind in model.nonMatches {
+            let agreeing = model.plan.fields.indices.filter { field in
+                let level = model.plan.fields[field].identicalLevel
+                return kind.profile.probability(field: field, level: level) > 0.5
+            }
+            #expect(agreeing.count < 4)
+        }
+        for agency in outcome.duplicates {
+            #expect(Double(agency.records - agency.people) > 0.5 * Double(duplicates))
+        }
+    }
+
+    @Test("Relatives of one record are no matches of it, though its file has no pairs to tell")
+    func oneRecord() async throws {
+        let (tables, _) = try Self.families(seed: 15, isOneName: true)
+        var people = SimulatedPeople(seed: 15)
+        let persons = (0..<1_500).map { _ in people.person() }
+        let known = Array(stride(from: 0, to: 600, by: 48))
+        var expected = 0.0
+        for person in known {
+            let one = try TokenTableOfPeople(
+                agency: "police", records: [(person, persons[person])])
+            let outcome = try await LinkageRunTests.run([one.table, tables[0].table])
+            expected += try #require(outcome.pairs[0].fit).expectedMatches
+        }
+        #expect(expected < 1.3 * Double(known.count))
     }
 }

@@ -90,6 +90,17 @@ import Testing
         #expect(try abs(outside(1) - 0.02) < 1e-12)
         #expect(EstimateCheck(share, actual: nil) == nil && EstimateCheck(nil, actual: 1) == nil)
     }
+
+    @Test("Links found again over a lower threshold are of the same optimal assignment")
+    func lowestThreshold() {
+        var settings = LinkageSettings()
+        settings.solver = .optimal
+        for threshold in [nil, 0.2, 0.95] {
+            settings.threshold = threshold
+            let lowest = settings.withLowestThreshold(.fields)
+            #expect(lowest.leastAssignedWeight == settings.leastAssignedWeight)
+        }
+    }
 }
 
 extension [UInt8] {

@@ -29,6 +29,25 @@ extension Rule {
             .map { $0.offset + 1 }
     }
 
+    /// Help is broken at 80 columns again, in the middle of lines that are longer in the source; a
+    /// line that ends in a backslash is joined with the next.
+    static let helpWidth = Rule(
+        message: "a line of a command's discussion has at most 80 columns"
+    ) { file in
+        var indent: Int?
+        return file.lines.indices.filter { index in
+            let line = file.lines[index]
+            let text = line.drop { $0 == " " }
+            if text.hasPrefix("discussion: \"\"\"") {
+                indent = line.count - text.count + 4
+            } else if text.hasPrefix("\"\"\"") {
+                indent = nil
+            }
+            let isJoined = text.hasSuffix(" \\")
+            return !isJoined && line.count - (indent ?? line.count) > 80
+        }.map { $0 + 1 }
+    }
+
     static let fileLength = Rule(message: "a file has at most 500 lines: split it") { file in
         let count = file.lines.last == "" ? file.lines.count - 1 : file.lines.count
         return count > 500 ? [501] : []

@@ -51,6 +51,16 @@ import Testing
         #expect(breaches(.lineLength, "\(hundred)\n\(hundred)x") == [2])
     }
 
+    @Test("a discussion's line of 81 columns passes, or one of 80 does not")
+    func helpWidth() {
+        let eighty = "        " + String(repeating: "x", count: 80)
+        let lines = [
+            "    discussion: \"\"\"", eighty, eighty + "x", eighty + "x \\",
+            "        \"\"\")", eighty + "x",
+        ]
+        #expect(breaches(.helpWidth, lines.joined(separator: "\n")) == [3])
+    }
+
     @Test("a file of 501 lines passes, or one of 500 does not")
     func fileLength() {
         #expect(breaches(.fileLength, String(repeating: "\n", count: 500)) == [])

@@ -55,6 +55,7 @@ import Testing
         let files = try Self.files(Self.all)
         expectKept(.lineLength, in: files)
         expectKept(.fileLength, in: files)
+        expectKept(.helpWidth, in: files)
         expectKept(.functionLength, in: files)
     }
 

@@ -17,7 +17,8 @@ public struct CanaryOutcome: Sendable, Codable, Equatable {
     public var unpaired: Int
     /// foundCopies / copies, with a 95 % interval (Wilson, JASA 1927); nil without copies.
     public var recall: EstimatedShare?
-    /// Right links over all links of copies, with a 95 % interval; nil without links.
+    /// Right links of copies over these and all false links, with a 95 % interval; nil without
+    /// links.
     public var precision: EstimatedShare?
 
     /// What the operator should know.

@@ -84,14 +84,16 @@ extension LinkageRun {
 extension LinkageSettings {
     /// The same, with a threshold so low that every one at which links could be cut is over it.
     /// One-to-one takes the best pair first, so that the links over a threshold are the first of
-    /// those over a lower one.
+    /// those over a lower one. The optimal solver assigns as in the run.
     /// - Parameter filters: which are compared.
     public func withLowestThreshold(_ filters: Filters) -> LinkageSettings {
         var settings = self
         // What blocking loses is known from the run.
         settings.samplePairs = 0
         switch filters {
-        case .fields: settings.threshold = min(threshold ?? 1, Self.lowestProbability)
+        case .fields:
+            settings.assigningThreshold = threshold
+            settings.threshold = min(threshold ?? 1, Self.lowestProbability)
         case .record where hasRecordThreshold:
             settings.diceThreshold = diceThreshold.map { $0 * Self.lowerSimilarity }
             settings.jaccardThreshold = jaccardThreshold.map { $0 * Self.lowerSimilarity }

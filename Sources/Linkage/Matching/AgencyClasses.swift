@@ -12,6 +12,28 @@ struct AgencyClasses {
     /// Of each agency.
     let within: [WithinPatterns]
 
+    /// u within: for each field that of the first agency that has it in pairs enough to tell, for a
+    /// file may lack a field, or hold a handful of records.
+    private let strangers: LevelProfile
+
+    /// Pairs with a field from which on an agency tells u of it.
+    private static let leastPresentPairs = 1_000.0
+
+    init(plan: ComparisonPlan, within: [WithinPatterns]) {
+        self.plan = plan
+        self.within = within
+        strangers = LevelProfile(
+            plan.fields.indices.map { field in
+                func present(_ agency: WithinPatterns) -> Double {
+                    agency.pairCount * (1 - agency.missing[field])
+                }
+                let teller =
+                    within.first { present($0) >= Self.leastPresentPairs }
+                    ?? within.max { present($0) < present($1) }
+                return teller?.strangers.probabilities[field] ?? []
+            })
+    }
+
     /// The share of matches of a pair of agencies of this size that EM begins with.
     private var lambda: Double {
         let rows = within.map { (1 + (1 + 8 * $0.pairCount).squareRoot()) / 2 }.max() ?? 2
@@ -84,9 +106,9 @@ struct AgencyClasses {
             }
                 + found.nonMatches.map {
                     ClassMixture.Component(
-                        profile: $0.profile, shares: $0.shares, prior: strangers[0])
+                        profile: $0.profile, shares: $0.shares, prior: self.strangers)
                 })
-        var likelihood = mixture.run().logLikelihood
+        var learnt = mixture.run()
         let parameters =
             plan.fields.reduce(0) { $0 + $1.levelCount - 2 } + within.count
         let seen = evidence.counts.reduce(0) { $0 + $1.reduce(0, +) }
@@ -96,15 +118,15 @@ struct AgencyClasses {
             var larger = mixture
             larger.components.append(kind)
             var outcome = larger.run()
-            if !onePerson.isEmpty, pinOddField(&larger) { outcome = larger.run() }
-            guard outcome.logLikelihood - likelihood > price else { break }
-            likelihood = outcome.logLikelihood
+            if !onePerson.isEmpty, pinOddField(&larger, outcome.expected) { outcome = larger.run() }
+            guard outcome.logLikelihood - learnt.logLikelihood > price else { break }
+            learnt = outcome
             mixture = larger
         }
         var outcome = Outcome()
         for (index, component) in mixture.components.enumerated() {
             let kind = Kind(profile: component.profile, shares: component.shares)
-            if index < onePerson.count || isOnePerson(component.profile) {
+            if index < onePerson.count || isOnePerson(component.profile, learnt.expected[index]) {
                 outcome.duplicates.append(kind)
             } else {
                 outcome.nonMatches.append(kind)
@@ -152,15 +174,15 @@ struct AgencyClasses {
             }
         }
         guard totals.reduce(0, +) >= Self.leastExcess else { return nil }
-        let prior = within[0].strangers
         for field in levels.indices {
             for level in 1..<levels[field].count {
-                levels[field][level] += prior.probability(field: field, level: level)
+                levels[field][level] += self.strangers.probability(field: field, level: level)
             }
         }
         return ClassMixture.Component(
             profile: LevelProfile(levels),
-            shares: zip(totals, within).map { max($0, 1) / $1.pairCount }, prior: prior)
+            shares: zip(totals, within).map { max($0, 1) / max($1.pairCount, 1) },
+            prior: self.strangers)
     }
 
     /// Where each field's levels begin in `LevelProfile.values`.
@@ -177,15 +199,16 @@ struct AgencyClasses {
     /// Two people who agree in everything that tells people apart cannot be told from one. Where
     /// the newest kind differs in one such field alone, as fathers and sons of one name do in the
     /// date of birth, its pairs are like strangers' there: it may claim none that agree.
+    /// - Parameter expected: pairs of each kind at each level.
     /// - Returns: whether that is so.
-    private func pinOddField(_ mixture: inout ClassMixture) -> Bool {
+    private func pinOddField(_ mixture: inout ClassMixture, _ expected: [[Double]]) -> Bool {
         let newest = mixture.components.count - 1
         let profile = mixture.components[newest].profile
-        let evidence = evidenceOfOnePerson(profile)
+        let evidence = evidenceOfOnePerson(profile, seen(expected[newest]))
         let odd = evidence.filter { $0.bits <= 0 }
         guard evidence.count > 2, odd.count == 1 else { return false }
         var levels = profile.probabilities
-        levels[odd[0].field] = within[0].strangers.probabilities[odd[0].field]
+        levels[odd[0].field] = strangers.probabilities[odd[0].field]
         mixture.components[newest].profile = LevelProfile(levels)
         mixture.components[newest].pinned = odd[0].field
         return true
@@ -199,9 +222,21 @@ struct AgencyClasses {
     /// Whether pairs of a kind are one person for all that can be seen: they look like matches
     /// rather than like strangers in every field that tells people apart. Places are left out, for
     /// people move.
-    private func isOnePerson(_ profile: LevelProfile) -> Bool {
-        evidenceOfOnePerson(profile).allSatisfy { $0.bits > 0 }
+    /// - Parameter expected: the kind's pairs at each level.
+    private func isOnePerson(_ profile: LevelProfile, _ expected: [Double]) -> Bool {
+        evidenceOfOnePerson(profile, seen(expected)).allSatisfy { $0.bits > 0 }
     }
+
+    /// Pairs of a kind in which both have each field.
+    private func seen(_ expected: [Double]) -> [Double] {
+        zip(levelStarts(), plan.fields).map { start, field in
+            expected[start + 1..<start + field.levelCount].reduce(0, +)
+        }
+    }
+
+    /// Pairs of a kind with a field under which it is not known how they look in it: they have the
+    /// levels of strangers there, for want of their own.
+    private static let leastSeen = 1.0
 
     /// The share of one person's pairs that differ in a field that tells people apart, at the most.
     private static let mostDiffering = 0.05
@@ -221,10 +256,14 @@ struct AgencyClasses {
 
     /// Bits that a pair of a kind gives on average for a match in each telling field: the mean of
     /// log2(m / u) before m is learnt.
-    func evidenceOfOnePerson(_ profile: LevelProfile) -> [(field: Int, bits: Double)] {
+    /// - Parameter seen: pairs of the kind with each field; a field that hardly any has is left
+    ///   out. nil where all fields are known.
+    func evidenceOfOnePerson(
+        _ profile: LevelProfile, _ seen: [Double]? = nil
+    ) -> [(field: Int, bits: Double)] {
         let match = LevelProfile.start(plan)
-        let strangers = within[0].strangers
         return plan.fields.indices.compactMap { index in
+            if let seen, seen[index] < Self.leastSeen { return nil }
             let field = plan.fields[index]
             let identical = strangers.probability(field: index, level: field.identicalLevel)
             guard !field.isPlace && identical < Self.telling else { return nil }

@@ -113,8 +113,9 @@ struct ClassMixture {
         }
         for index in components.indices {
             for table in pairCounts.indices {
+                // A file of one record has no pairs, and no share of them.
                 components[index].shares[table] = min(
-                    max(totals[index][table] / pairCounts[table], 1e-15),
+                    max(totals[index][table] / max(pairCounts[table], 1), 1e-15),
                     components[index].mostShare)
             }
         }

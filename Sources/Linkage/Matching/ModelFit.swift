@@ -3,7 +3,7 @@ internal import Glibc
 /// A model with what the operator should know about how it was learnt.
 public struct ModelFit: Sendable {
     public let model: MatchModel
-    /// EM iterations until nothing changed by more than 1e-7.
+    /// EM iterations until lambda and the likelihood settled, 500 at the most.
     public let iterations: Int
     /// lambda after each iteration.
     public let trace: [Double]

@@ -76,10 +76,14 @@ struct ModelFitting {
         var estimation = ExpectationMaximisation(
             plan: plan, patterns: patterns, strangers: strangers, leftCount: leftCount,
             rightCount: rightCount)
-        let pairs = (within[agencies.0].pairCount, within[agencies.1].pairCount)
+        // Of two files of one record neither shows how common relatives are: all files do then.
+        let numbers = [agencies.0, agencies.1]
+        let tellers =
+            numbers.contains { within[$0].pairCount > 0 } ? numbers : Array(within.indices)
+        let pairs = tellers.reduce(0) { $0 + within[$1].pairCount }
         estimation.nonMatches = kinds.nonMatches.map { kind in
-            let expected = kind.shares[agencies.0] * pairs.0 + kind.shares[agencies.1] * pairs.1
-            return LatentClass(share: expected / (pairs.0 + pairs.1), profile: kind.profile)
+            let expected = tellers.reduce(0) { $0 + kind.shares[$1] * within[$1].pairCount }
+            return LatentClass(share: expected / pairs, profile: kind.profile)
         }
         if settings.freesU { estimation.presentPairs = presentPairs }
         // Salted filters tell u from pairs that differ in a salt.

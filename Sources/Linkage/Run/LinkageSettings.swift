@@ -34,6 +34,9 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     public var filters: Filters?
     /// The least match probability of a link, over 0 and under 1; nil chooses it by estimate.
     public var threshold: Double?
+    /// The threshold by which the optimal solver assigns, where `threshold` is lowered to see more
+    /// links of the same assignment; nil where it is `threshold`.
+    var assigningThreshold: Double?
     /// Estimated precision that links are to have, over 0 and under 1.
     public var targetPrecision = ThresholdRule.defaultPrecision
     /// Chooses the threshold at which the estimated F1 is highest in place of a target precision.
@@ -142,8 +145,8 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
 
     /// The least match weight of a pair for which the optimal solver gives up another: that of a
     /// set threshold, and never one that is less likely right than wrong.
-    var leastAssignedWeight: Double {
-        threshold.map { max(0, MatchModel.weight(ofProbability: $0)) } ?? 0
+    package var leastAssignedWeight: Double {
+        (assigningThreshold ?? threshold).map { max(0, MatchModel.weight(ofProbability: $0)) } ?? 0
     }
 
     /// Whether a threshold for record-level filters was set.

@@ -23,16 +23,17 @@ struct NodeKeysNew: ParsableCommand {
         commandName: "new",
         abstract: "Make the node's key pair.",
         discussion: """
-            Writes the private key (mode 0600), its public half for the agencies, and an empty
-            ledger of opened files beside the key (FILE.seen): keep key and ledger together. With
-            the key a node opens what agencies sealed for it; it reads no name and is no linkage
-            key.
+            Writes the private key (mode 0600), its public half for the agencies, and an
+            empty ledger of opened files beside the key (FILE.seen): keep key and ledger
+            together. With the key a node opens what agencies sealed for it; it reads no
+            name and is no linkage key.
 
             Examples:
               linkage-node keys new --out node.key
               linkage-node keys new --out keys/node.key --public node.pub
 
-            Send the public half to the agencies, and read them its fingerprint by telephone.
+            Send the public half to the agencies, and read them its fingerprint by
+            telephone.
             """)
 
     @Option(help: "Where the private key goes; it must not exist.")

@@ -9,12 +9,14 @@ struct UnsealCommand: ParsableCommand {
         commandName: "unseal",
         abstract: "Open a sealed token file, once, and write the token file in it.",
         discussion: """
-            `link` takes sealed files itself and leaves no plain one behind: prefer that. A file is
-            refused if it is damaged, sealed for another node, not signed by a trusted agency,
-            expired, or was opened before (the ledger beside the node's key tells).
+            `link` takes sealed files itself and leaves no plain one behind: prefer that. A
+            file is refused if it is damaged, sealed for another node, not signed by a
+            trusted agency, expired, or was opened before (the ledger beside the node's key
+            tells).
 
             Example:
-              linkage-node unseal housing.sealed --node-key node.key --agency-key housing.pub \\
+              linkage-node unseal housing.sealed --node-key node.key \\
+                  --agency-key housing.pub \\
                   --out housing.tok
             """)
 

@@ -9,9 +9,10 @@ struct KeysContribute: ParsableCommand {
         commandName: "contribute",
         abstract: "Make this agency's contribution to a linkage key that no agency makes alone.",
         discussion: """
-            First all agencies read their commitments to each other by telephone and write them
-            down; only then each hands its contribution to the others, in person or encrypted to
-            them, never through the node. Whoever has all contributions has the key.
+            First all agencies read their commitments to each other by telephone and write
+            them down; only then each hands its contribution to the others, in person or
+            encrypted to them, never through the node. Whoever has all contributions has the
+            key.
 
             Example:
               tokenise keys contribute --project crisis-care --out housing.contribution
@@ -40,9 +41,9 @@ struct KeysCombine: ParsableCommand {
         commandName: "combine",
         abstract: "Make this agency's key file of all agencies' contributions.",
         discussion: """
-            The same contributions, in any order, give the same linkage key at every agency; each
-            gets an agency key of its own. Check that the commitments printed are those that were
-            read aloud, compare fingerprints, and destroy the contributions.
+            The same contributions, in any order, give the same linkage key at every agency;
+            each gets an agency key of its own. Check that the commitments printed are those
+            that were read aloud, compare fingerprints, and destroy the contributions.
 
             Example:
               tokenise keys combine housing.contribution health.contribution \\

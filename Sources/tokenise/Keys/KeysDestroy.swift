@@ -12,13 +12,14 @@ struct KeysDestroy: ParsableCommand {
         abstract: "Overwrite and remove a key file, and write a signed record of it.",
         discussion: """
             The record names the key by identifier and fingerprint, and is signed with the
-            agency's signing key; whoever has the agency's public key (`keys public`, made before)
-            can check it. Copies, shares and backups are to be destroyed by hand. An SSD may keep
-            what was overwritten: keep keys on encrypted disks.
+            agency's signing key; whoever has the agency's public key (`keys public`, made
+            before) can check it. Copies, shares and backups are to be destroyed by hand. An
+            SSD may keep what was overwritten: keep keys on encrypted disks.
 
             Examples:
               tokenise keys destroy housing.key --reason "end of project"
-              tokenise keys destroy shared.key --reason "handed over" --signed-by housing.key
+              tokenise keys destroy shared.key --reason "handed over" \\
+                  --signed-by housing.key
             """)
 
     @Argument(help: "The key file.")
@@ -64,7 +65,8 @@ struct KeysVerifyRecord: ParsableCommand {
         abstract: "Check the signature of a record of a destroyed key.",
         discussion: """
             Example:
-              tokenise keys verify-record housing.key.destroyed.json --agency-key housing.pub
+              tokenise keys verify-record housing.key.destroyed.json \\
+                  --agency-key housing.pub
             """)
 
     @Argument(help: "The record.")

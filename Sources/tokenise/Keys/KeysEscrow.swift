@@ -8,8 +8,9 @@ struct KeysSplit: ParsableCommand {
         commandName: "split",
         abstract: "Split a key file into shares, some of which give it back.",
         discussion: """
-            Give each share to another person or safe. Any THRESHOLD of them give the whole key
-            file back (`keys recover`), and fewer say nothing about it (Shamir's sharing).
+            Give each share to another person or safe. Any THRESHOLD of them give the whole
+            key file back (`keys recover`), and fewer say nothing about it (Shamir's
+            sharing).
 
             Example:
               tokenise keys split housing.key --shares 5 --threshold 3 --out housing-shares
@@ -48,7 +49,8 @@ struct KeysRecover: ParsableCommand {
         abstract: "Give a key file back from enough of its shares.",
         discussion: """
             Example:
-              tokenise keys recover share-1.share share-4.share share-5.share --out housing.key
+              tokenise keys recover share-1.share share-4.share share-5.share \\
+                  --out housing.key
             """)
 
     @Argument(help: "Shares of one splitting, as many as are needed or more.")

@@ -10,17 +10,19 @@ struct KeysNew: ParsableCommand {
         commandName: "new",
         abstract: "Make this agency's key file.",
         discussion: """
-            The first agency makes the project's linkage key; the others take it over from what
-            `tokenise keys share` wrote for them, and each gets an agency key of its own.
+            The first agency makes the project's linkage key; the others take it over from
+            what `tokenise keys share` wrote for them, and each gets an agency key of its
+            own.
 
             Examples:
               tokenise keys new --project crisis-care --out housing.key
               tokenise keys new --linkage-key-from crisis-care.shared.key --out health.key
-
-              tokenise keys new --project crisis-care --expires 2027-12-31 --out housing.key
+              tokenise keys new --project crisis-care --expires 2027-12-31 \\
+                  --out housing.key
               tokenise keys new --replaces housing.key --out housing-2027.key
 
-            Afterwards compare fingerprints by telephone: equal means the same linkage key.
+            Afterwards compare fingerprints by telephone: equal means the same linkage
+            key.
             """)
 
     @Option(help: "The project's name, 1 to 64 bytes; tokens of two projects never match.")

@@ -9,8 +9,9 @@ struct KeysPublic: ParsableCommand {
         commandName: "public",
         abstract: "Write this agency's public signing key, for the node.",
         discussion: """
-            The private half comes from the agency key, so there is one for each project. Send the
-            file to the node, and read the fingerprint to its operator by telephone.
+            The private half comes from the agency key, so there is one for each project.
+            Send the file to the node, and read the fingerprint to its operator by
+            telephone.
 
             Example:
               tokenise keys public housing.key --agency housing --out housing.pub

@@ -8,8 +8,9 @@ struct KeysShare: ParsableCommand {
         commandName: "share",
         abstract: "Write a file of the linkage key alone, to be given to another agency.",
         discussion: """
-            The file holds the half that the agencies share, and not this agency's own key. Hand it
-            over in person or encrypted, never through the linkage node, and delete it afterwards.
+            The file holds the half that the agencies share, and not this agency's own
+            key. Hand it over in person or encrypted, never through the linkage node, and
+            delete it afterwards.
 
             Example:
               tokenise keys share housing.key --out crisis-care.shared.key

@@ -12,12 +12,14 @@ struct Encode: AsyncParsableCommand {
         commandName: "encode",
         abstract: "Encode a CSV file of people as a token file for the linkage node.",
         discussion: """
-            What cannot be used is listed by row and column, never by value, in a report beside the
-            token file (FILE.report.csv). With --on-error missing (the default) a bad cell becomes
-            a missing value; with skip its row is left out; with stop nothing is written.
+            What cannot be used is listed by row and column, never by value, in a report
+            beside the token file (FILE.report.csv). With --on-error missing (the default) a
+            bad cell becomes a missing value; with skip its row is left out; with stop
+            nothing is written.
 
-            With --seal-to the result is a sealed file, and no unsealed one is left on the disk;
-            where an audit or canaries come first, encode without it and `tokenise seal` later.
+            With --seal-to the result is a sealed file, and no unsealed one is left on the
+            disk; where an audit or canaries come first, encode without it and `tokenise
+            seal` later.
 
             Examples:
               tokenise encode people.csv --schema schema.yaml --key housing.key \\

@@ -9,8 +9,9 @@ struct SchemaCommand: ParsableCommand {
         commandName: "schema",
         abstract: "Draft a schema from a CSV file's header and a sample of its values.",
         discussion: """
-            Every guess is explained in a comment, with shares and never with a value. Read it,
-            agree on it with the other agencies, and use the same file everywhere.
+            Every guess is explained in a comment, with shares and never with a value.
+            Read it, agree on it with the other agencies, and use the same file
+            everywhere.
 
             Example:
               tokenise schema people.csv --out schema.yaml

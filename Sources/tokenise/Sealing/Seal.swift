@@ -12,14 +12,16 @@ struct Seal: ParsableCommand {
         abstract: "Encrypt a token file to the node's public key, and sign it.",
         discussion: """
             The node opens it once, before it expires, if it trusts this agency's public key
-            (`tokenise keys public`). A thief of the file learns agency, project, dates and number
-            of records, and no token. Give the report of an audit that passed, or the reason for
-            which there is none: either stands in the signed header.
+            (`tokenise keys public`). A thief of the file learns agency, project, dates and
+            number of records, and no token. Give the report of an audit that passed, or the
+            reason for which there is none: either stands in the signed header.
 
             Examples:
-              tokenise seal housing.tok --to node.pub --key housing.key --out housing.sealed \\
+              tokenise seal housing.tok --to node.pub --key housing.key \\
+                  --out housing.sealed \\
                   --audit housing.audit.json
-              tokenise seal housing.tok --to node.pub --key housing.key --out housing.sealed \\
+              tokenise seal housing.tok --to node.pub --key housing.key \\
+                  --out housing.sealed \\
                   --without-audit "synthetic people" --expires 2027-01-31
             """)
 

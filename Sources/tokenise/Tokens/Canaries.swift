@@ -10,10 +10,10 @@ struct Canaries: ParsableCommand {
         commandName: "canaries",
         abstract: "Plant the invented people that all agencies plant into a token file.",
         discussion: """
-            Their values come from the linkage key and the schema, so agencies that agree on the
-            number plant the same people and exchange nothing. A quarter are controls, equal at
-            all agencies; the others are copies, which each agency writes with mistakes of its own.
-            The node counts how many it finds again.
+            Their values come from the linkage key and the schema, so agencies that agree
+            on the number plant the same people and exchange nothing. A quarter are
+            controls, equal at all agencies; the others are copies, which each agency
+            writes with mistakes of its own. The node counts how many it finds again.
 
             Example:
               tokenise canaries housing.tok --schema schema.yaml --key housing.key \\

@@ -9,8 +9,8 @@ struct Resolve: ParsableCommand {
         commandName: "resolve",
         abstract: "Put this agency's own record ids in the place of its handles.",
         discussion: """
-            Takes links.csv or clusters.csv of a linkage run. Other agencies' handles stay as they
-            are: they mean nothing here.
+            Takes links.csv or clusters.csv of a linkage run. Other agencies' handles stay
+            as they are: they mean nothing here.
 
             Example:
               tokenise resolve links.csv people.csv --key housing.key --agency housing \\
