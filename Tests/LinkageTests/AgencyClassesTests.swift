@@ -142,20 +142,4 @@ import Testing
             #expect(Double(agency.records - agency.people) > 0.5 * Double(duplicates))
         }
     }
-
-    @Test("Relatives of one record are no matches of it, though its file has no pairs to tell")
-    func oneRecord() async throws {
-        let (tables, _) = try Self.families(seed: 15, isOneName: true)
-        var people = SimulatedPeople(seed: 15)
-        let persons = (0..<1_500).map { _ in people.person() }
-        let known = Array(stride(from: 0, to: 600, by: 48))
-        var expected = 0.0
-        for person in known {
-            let one = try TokenTableOfPeople(
-                agency: "police", records: [(person, persons[person])])
-            let outcome = try await LinkageRunTests.run([one.table, tables[0].table])
-            expected += try #require(outcome.pairs[0].fit).expectedMatches
-        }
-        #expect(expected < 1.3 * Double(known.count))
-    }
 }
