@@ -64,6 +64,14 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // The attacks on an agency's own tokens; they take the node's solver of assignments.
+        .target(
+            name: "Audit",
+            dependencies: [
+                "Encoding", "Files", "Linkage", "Records", "Secrets", "SyntheticPeople", "Tokens",
+            ],
+            swiftSettings: strict),
+
         // MARK: - Node: tokens only
 
         .target(
@@ -75,7 +83,8 @@ let package = Package(
         .executableTarget(
             name: "tokenise",
             dependencies: [
-                "Encoding", "Files", "Records", "Sealing", "Terminal", "Tokens", argumentParser,
+                "Audit", "Encoding", "Files", "Records", "Sealing", "Terminal", "Tokens",
+                argumentParser,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -112,6 +121,13 @@ let package = Package(
             name: "EncodingTests",
             dependencies: [
                 "Encoding", "Files", "Records", "Sealing", "Secrets", "Tokens", "TestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AuditTests",
+            dependencies: [
+                "Audit", "Encoding", "Records", "Secrets", "SyntheticPeople", "Tokens",
+                "TestSupport",
             ],
             swiftSettings: strict),
         .testTarget(

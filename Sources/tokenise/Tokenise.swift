@@ -26,8 +26,8 @@ struct Tokenise: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Keys.self, SchemaCommand.self, Check.self, Encode.self, Canaries.self, Inspect.self,
-            Seal.self, Handles.self, Resolve.self,
+            Keys.self, SchemaCommand.self, Check.self, Encode.self, Canaries.self,
+            AuditCommand.self, Inspect.self, Seal.self, Handles.self, Resolve.self,
         ])
 
     static func main() async {

@@ -15,10 +15,15 @@ enum ImportTable {
         "Encoding": [
             "Files", "Records", "Sealing", "Secrets", "SyntheticPeople", "Tokens", "Yams",
         ],
+        // Audit attacks tokens as a node could, with the agency's own people to score by.
+        "Audit": [
+            "Encoding", "Files", "Linkage", "Records", "Secrets", "SyntheticPeople", "Tokens",
+        ],
         "Linkage": ["CKernels", "Files", "Tokens"],
         "SyntheticPeople": [],
         "tokenise": [
-            "ArgumentParser", "Encoding", "Files", "Records", "Sealing", "Terminal", "Tokens",
+            "ArgumentParser", "Audit", "Encoding", "Files", "Records", "Sealing", "Terminal",
+            "Tokens",
         ],
         "linkage-node": [
             "ArgumentParser", "Files", "Linkage", "Sealing", "Terminal", "Tokens",
@@ -36,7 +41,7 @@ enum ImportTable {
     /// statically, and its strings and dates change with the system.
     static let withoutFoundation: Set<String> = [
         "Files", "Secrets", "Tokens", "Sealing", "Encoding", "Linkage", "SyntheticPeople",
-        "Terminal",
+        "Terminal", "Audit",
     ]
 
     /// What comes with Swift and the system.

@@ -16,6 +16,9 @@ public struct FilterPlan: Sendable {
     public let tokenFields: [TokenField]
     let sendsFields: Bool
     let sendsRecord: Bool
+    /// Positions that a q-gram sets in the record-level filter.
+    package var recordHashCount: Int { recordFilter.hashCount }
+
     /// Parameters of each schema field's own filter.
     let fieldFilters: [BloomParameters]
     let nameBagFilter: BloomParameters?

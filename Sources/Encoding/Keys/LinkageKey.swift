@@ -132,3 +132,19 @@ public struct HandleMaker: ~Copyable {
         return handle
     }
 }
+
+extension LinkageKey {
+    /// A key that protects nothing: an attacker's own, under which he encodes his list of people to
+    /// compare likenesses. Made of public numbers, so that an audit gives the same figures again.
+    package static func throwAway(
+        seed: UInt64, number: Int, project: String
+    ) throws -> LinkageKey {
+        let text = Array("throw-away key v1 \(seed) \(number)".utf8)
+        let digest = try SHA256Digest(hashing: text.span).bytes
+        var secret = try SecretBytes(count: byteCount)
+        secret.withMutableBytes { bytes in
+            for index in 0..<byteCount { bytes[index] = digest[index] }
+        }
+        return try LinkageKey(secret: secret, identifier: KeyIdentifier(0), project: project)
+    }
+}

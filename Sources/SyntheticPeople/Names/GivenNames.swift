@@ -1,7 +1,7 @@
 /// Given names by sex, year of birth and heritage.
 enum GivenNames {
-    private static let female = GivenNameShares.female.map(WeightedTable.init(text:))
-    private static let male = GivenNameShares.male.map(WeightedTable.init(text:))
+    static let female = GivenNameShares.female.map(WeightedTable.init(text:))
+    static let male = GivenNameShares.male.map(WeightedTable.init(text:))
 
     /// A given name for a person of that year of birth.
     static func draw(
@@ -20,7 +20,7 @@ enum GivenNames {
         min(max((year - 1914) / 20, 0), GivenNameShares.cohorts.count - 1)
     }
 
-    private static func own(_ heritage: Heritage, _ sex: Sex) -> WeightedTable<String>? {
+    static func own(_ heritage: Heritage, _ sex: Sex) -> WeightedTable<String>? {
         heritage == .english ? nil : (sex == .female ? ownFemale : ownMale)[heritage.rawValue]
     }
 

@@ -7,14 +7,14 @@ enum Surnames {
         return isRare ? compose(heritage, &generator) : frequent[heritage.rawValue].draw(&generator)
     }
 
-    private static let frequent = Heritage.allCases.map { heritage in
+    static let frequent = Heritage.allCases.map { heritage in
         WeightedTable<String>(
             list(heritage).split(separator: ",").enumerated().map { rank, name in
                 (entry: String(name), weight: 1_000_000 / (rank + 12))
             })
     }
 
-    private static func rareShare(_ heritage: Heritage) -> Double {
+    static func rareShare(_ heritage: Heritage) -> Double {
         switch heritage {
         case .english: 0.35
         case .scottish, .irish: 0.3
@@ -47,6 +47,23 @@ enum Surnames {
             let stem = placeStems.draw(&generator)
             let name = stem + placeEndings.draw(&generator)
             return generator.chance(0.08) ? name + "s" : name
+        }
+    }
+
+    /// Every surname that `compose` makes, with its share of them.
+    static func composed(_ heritage: Heritage) -> [(String, Double)] {
+        func pairs(_ first: [(String, Double)], _ second: [(String, Double)]) -> [(String, Double)]
+        {
+            first.flatMap { one in second.map { (one.0 + $0.0, one.1 * $0.1) } }
+        }
+        switch heritage {
+        case .scottish: return pairs([("Mac", 0.6), ("Mc", 0.4)], gaelicStems.shares)
+        case .irish: return pairs([("O’", 0.5), ("Mc", 0.5)], irishStems.shares)
+        case .polish: return pairs(polishStems.shares, polishEndings.shares)
+        case .african: return pairs(africanStems.shares, africanEndings.shares)
+        case .english, .welsh, .muslim, .hindu, .sikh, .chinese, .romance:
+            let names = pairs(placeStems.shares, placeEndings.shares)
+            return pairs(names, [("", 0.92), ("s", 0.08)])
         }
     }
 

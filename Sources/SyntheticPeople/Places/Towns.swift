@@ -22,6 +22,9 @@ enum Towns {
     /// Draws a town in proportion to its size.
     static func draw(_ generator: inout SplitMix64) -> Int { weighted.draw(&generator) }
 
+    /// Each town with its share of the people.
+    static var shares: [(entry: Int, share: Double)] { weighted.shares }
+
     private static let weighted = WeightedTable<Int>(
         table.enumerated().map { (entry: $0, weight: $1.weight) })
 

@@ -16,6 +16,11 @@ struct WeightedTable<Entry: Sendable>: Sendable {
         }
     }
 
+    /// The weight of the entry at `index`.
+    func weight(at index: Int) -> Int { index == 0 ? sums[0] : sums[index] - sums[index - 1] }
+
+    var totalWeight: Int { sums[sums.count - 1] }
+
     /// One entry, by one draw.
     func draw(_ generator: inout SplitMix64) -> Entry {
         let target = generator.below(sums[sums.count - 1])

@@ -1,0 +1,84 @@
+/// Graph matching: the likenesses of the encoded records to each other are laid onto the
+/// likenesses of a list of people to each other. Needs no key and no known pair, only a list that
+/// overlaps with the encoded people and the encoding's rules, with which the attacker encodes his
+/// list under keys of his own.
+///
+/// Source: Vidanage et al., CIKM 2020; alignment by projected power iteration (Onaran and Villar,
+/// SPIE 2017) from node profiles, the correlation of standardised rows in place of raw products.
+package struct GraphMatching: Sendable {
+    /// Rounds of projected power at most; it ends before when nothing changes.
+    package var rounds = 40
+
+    package init() {}
+
+    /// - Parameters:
+    ///   - encoded: the filters under attack.
+    ///   - list: the attacker's list, encoded under several keys of his own; the same rows in
+    ///     each.
+    /// - Returns: for each encoded row a row of the list, or nil.
+    package func match(encoded: FilterSet, list: [FilterSet]) -> [Int?] {
+        let similarities = DiceSimilarity.matrix(encoded, encoded)
+        let listed = DiceSimilarity.mean(list)
+        let counts = list.map(\.popcounts)
+        let popcounts = counts[0].indices.map { row in
+            counts.reduce(0) { $0 + Float($1[row]) } / Float(counts.count)
+        }
+        let first = Self.profiles(similarities, encoded.popcounts.map(Float.init))
+        let second = Self.profiles(listed, popcounts)
+        var assignment = RowAssignment.best(first.times(second.transposed))
+        let left = similarities.standardisedRows(withoutDiagonal: true)
+        let right = listed.standardisedRows(withoutDiagonal: true).transposed
+        var before = assignment
+        for _ in 0..<rounds {
+            let scores = left.columnsMoved(assignment, count: right.rows).times(right)
+            let next = RowAssignment.best(scores)
+            // A few at the edge may change places for ever.
+            let isSettled = next == before || Self.changes(next, assignment) * 500 <= next.count
+            (before, assignment) = (assignment, next)
+            if isSettled { break }
+        }
+        return assignment
+    }
+
+    private static func changes(_ first: [Int?], _ second: [Int?]) -> Int {
+        first.indices.count { first[$0] != second[$0] }
+    }
+
+    private static let quantiles = 48
+
+    /// What a node looks like whatever the others are called: the distribution of its likenesses,
+    /// and its popcount. Each feature has mean 0 and length 1 over all nodes, then each node.
+    private static func profiles(_ similarities: FloatMatrix, _ popcounts: [Float]) -> FloatMatrix {
+        let nodes = similarities.rows
+        var features = FloatMatrix(rows: quantiles + 8, columns: nodes)
+        for node in 0..<nodes {
+            var values = similarities.row(node)
+            values.remove(at: node)
+            values.sort(by: >)
+            for quantile in 0..<quantiles {
+                // Closer together near the top, where namesakes and families are.
+                let share = Float(quantile) / Float(quantiles - 1)
+                let place = Int(share * share * Float(values.count - 1))
+                features[quantile, node] = values[place]
+            }
+            for place in quantiles..<quantiles + 8 { features[place, node] = popcounts[node] }
+        }
+        return features.standardisedRows(withoutDiagonal: false).transposed
+    }
+}
+
+extension FloatMatrix {
+    /// Column k moved to where the assignment sends k; the columns nothing is sent to are 0.
+    func columnsMoved(_ assignment: [Int?], count: Int) -> FloatMatrix {
+        var result = FloatMatrix(rows: rows, columns: count)
+        for row in 0..<rows {
+            let values = self.row(row)
+            var moved = [Float](repeating: 0, count: count)
+            for (column, target) in assignment.enumerated() {
+                if let target { moved[target] = values[column] }
+            }
+            result.setRow(row, moved)
+        }
+        return result
+    }
+}

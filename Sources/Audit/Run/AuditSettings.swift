@@ -1,0 +1,28 @@
+/// How much of each attack a token file may let through.
+public struct AuditLimits: Sendable, Codable, Equatable {
+    /// Share of the rows that have a field whose value a frequency attack reads.
+    public var frequency = 0.01
+    /// Share of 1,000 records that graph matching identifies with a list of the same people.
+    public var graph = 0.05
+    /// Share of the rest of 1,000 records that 50 known pairs identify.
+    public var knownPairs = 0.15
+    /// Share of rows whose field-level filter occurs ten times or more, where nothing hardens it.
+    public var repeats = 0.0
+
+    public init() {}
+}
+
+/// What an audit looks at and how much of it.
+public struct AuditSettings: Sendable {
+    /// Rows that are drawn for the attacks, at least 1.
+    public var rows = 50_000
+    /// Records of graph matching and known pairs, at least 2.
+    public var graphRows = 1_000
+    /// Decides which rows are drawn, the attacker's keys and his errors.
+    public var seed: UInt64 = 1
+    public var limits = AuditLimits()
+    /// Lists of frequencies by field of the schema, in place of those that are shipped.
+    public var lists: [String: FrequencyFile] = [:]
+
+    public init() {}
+}
