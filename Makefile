@@ -7,7 +7,7 @@ BUILD = -c release --explicit-target-dependency-import-check error
 TEST = $(BUILD) --disable-testable-imports --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build bench quality figures lint set-up
+.PHONY: help demo test build bench quality figures attack lint set-up
 
 help:
 	@echo 'make demo    links the three agencies of Examples/three-agencies and shows how well'
@@ -16,6 +16,7 @@ help:
 	@echo 'make bench   measures speed beside the limit and the peers (Benchmarks/README.md)'
 	@echo 'make quality judges links on data with truth, beside Splink (SET=quick or full)'
 	@echo 'make figures prints quality, speed and memory as lines "figure NAME VALUE"'
+	@echo 'make attack  attacks our own tokens (Docs/ATTACKS.md); SET=quick or full'
 	@echo 'make lint    checks the format of the sources and the rules of CONTRIBUTING.md'
 
 set-up:
@@ -44,6 +45,9 @@ quality: build
 
 figures: build
 	@Benchmarks/figures.sh
+
+attack: build
+	@SET=$(or $(SET),quick) Benchmarks/attack/attack.sh
 
 lint: set-up
 	@swift format lint --recursive --parallel Package.swift Sources Tests Benchmarks

@@ -8,8 +8,11 @@
 package struct GraphMatching: Sendable {
     /// Rounds of projected power at most; it ends before when nothing changes.
     package var rounds = 40
+    /// Whether the highest likenesses count more: reads salted filters better, which are alike
+    /// within a few small cells only, and noisy ones worse.
+    let emphasisesPeaks: Bool
 
-    package init() {}
+    package init(emphasisesPeaks: Bool = false) { self.emphasisesPeaks = emphasisesPeaks }
 
     /// - Parameters:
     ///   - encoded: the filters under attack.
@@ -25,19 +28,24 @@ package struct GraphMatching: Sendable {
         }
         let first = Self.profiles(similarities, encoded.popcounts.map(Float.init))
         let second = Self.profiles(listed, popcounts)
+        let left = emphasised(similarities).standardisedRows(withoutDiagonal: true)
+        let right = emphasised(listed).standardisedRows(withoutDiagonal: true).transposed
         var assignment = RowAssignment.best(first.times(second.transposed))
-        let left = similarities.standardisedRows(withoutDiagonal: true)
-        let right = listed.standardisedRows(withoutDiagonal: true).transposed
         var before = assignment
         for _ in 0..<rounds {
             let scores = left.columnsMoved(assignment, count: right.rows).times(right)
             let next = RowAssignment.best(scores)
             // A few at the edge may change places for ever.
-            let isSettled = next == before || Self.changes(next, assignment) * 500 <= next.count
+            let isSettled =
+                next == before || Self.changes(next, assignment) * 500 <= next.count
             (before, assignment) = (assignment, next)
             if isSettled { break }
         }
         return assignment
+    }
+
+    private func emphasised(_ likenesses: FloatMatrix) -> FloatMatrix {
+        emphasisesPeaks ? likenesses.peaks() : likenesses
     }
 
     private static func changes(_ first: [Int?], _ second: [Int?]) -> Int {
@@ -68,6 +76,33 @@ package struct GraphMatching: Sendable {
 }
 
 extension FloatMatrix {
+    /// Likenesses above the mean in standard deviations, to the power of 1.5, and
+    /// those below flattened.
+    func peaks() -> FloatMatrix {
+        var (sum, squares) = (0.0, 0.0)
+        for row in 0..<rows {
+            for (column, value) in self.row(row).enumerated() where column != row {
+                sum += Double(value)
+                squares += Double(value) * Double(value)
+            }
+        }
+        let count = Double(max(1, rows * (columns - 1)))
+        let mean = sum / count
+        let deviation = max(1e-9, max(0, squares / count - mean * mean).squareRoot())
+        let (centre, scale) = (Float(mean), Float(1 / deviation))
+        var result = self
+        for row in 0..<rows {
+            result.setRow(
+                row,
+                self.row(row).map { value in
+                    let distance = (value - centre) * scale
+                    return distance > 0
+                        ? distance * distance.squareRoot() : distance * 0.3
+                })
+        }
+        return result
+    }
+
     /// Column k moved to where the assignment sends k; the columns nothing is sent to are 0.
     func columnsMoved(_ assignment: [Int?], count: Int) -> FloatMatrix {
         var result = FloatMatrix(rows: rows, columns: count)

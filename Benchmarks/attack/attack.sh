@@ -1,0 +1,148 @@
+#!/usr/bin/env bash
+# The attacks of `tokenise audit` on every profile that the schema language has, as a table and as
+# lines `figure read_ATTACK_PROFILE_ROWS VALUE` (a share from 0 to 1). `make attack` builds and
+# calls it; SET=quick (the default, under three minutes) or SET=full.
+#
+# Needs the project's own programs. Figures on FEBRL 4 need the development data of ../shared,
+# which users do not have, and are then left out. What is going on stands on standard error.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+programs=$root/.build/release
+data=$root/../shared/data
+set=${SET:-quick}
+work=$(mktemp -d "${TMPDIR:-/tmp}/trefoil-attack.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+touch results
+
+case $set in
+    quick) sizes="1000 5000" ;;
+    full) sizes="1000 5000 50000" ;;
+    *) echo "SET is quick or full, not $set" >&2; exit 1 ;;
+esac
+
+say() { echo "$(date +%T) $*" >&2; }
+figure() { echo "figure $1 $2" | tee -a results; }
+missing() { echo "missing $*" | tee -a results; }
+tokenise() { "$programs/tokenise" "$@"; }
+
+# profile NAME: the line of the schema that asks for it. A hardened profile is one line here, once
+# the schema has it; until then the loop passes over it.
+profile() {
+    case $1 in
+        plain_fields) echo "send: [fields]" ;;
+        plain_record) echo "send: [record]" ;;
+        record) echo "profile: record" ;;
+        fields) echo "profile: fields" ;;
+    esac
+}
+
+schema() {
+    cat > "$1.yaml" <<END
+trefoil-schema: 1
+name: attack-${1//_/-}
+$(profile "$1")
+fields:
+  - {name: given_name, column: given_name, type: given-name}
+  - {name: surname, column: surname, type: surname}
+  - {name: date_of_birth, column: date_of_birth, type: date-of-birth}
+  - {name: town, column: town, type: town}
+  - {name: postcode, column: postcode, type: postcode}
+END
+}
+
+# audit FILE PEOPLE SCHEMA ID [OPTIONS]: the outcome goes to audit.json. A failed audit is no error.
+audit() {
+    local tokens=$1 people=$2 schema=$3 id=$4 status=0
+    shift 4
+    tokenise audit "$tokens" --people "$people" --key a.key --schema "$schema" --id "$id" \
+        --json "$@" > audit.json 2> err.log || status=$?
+    if [ "$status" != 0 ] && [ "$status" != 2 ]; then tail -n 3 err.log >&2; return 1; fi
+}
+
+# value ATTACK TARGET [PARAMETER]: of audit.json, whose keys are sorted within each figure.
+value() {
+    awk -v attack="$1" -v target="$2" -v parameter="${3:-}" '
+        /^ *"attack" :/ { a = $0; p = ""; t = "" }
+        /^ *"parameter" :/ { p = $3; sub(/,/, "", p) }
+        /^ *"target" :/ { t = $3; gsub(/[",]/, "", t) }
+        /^ *"value" :/ && a != "" {
+            v = $3; sub(/,/, "", v)
+            gsub(/.* : "|".*/, "", a)
+            if (a == attack && t == target && (parameter == "" || p == parameter)) { print v; exit }
+            a = ""
+        }' audit.json
+}
+
+# surname_or_record PROFILE: what the frequency attack of the profile is on.
+surname_or_record() { case $1 in *fields) echo surname ;; *) echo record ;; esac; }
+all_or_record() { case $1 in *fields) echo fields ;; *) echo record ;; esac; }
+
+tokenise keys new --project attack --out a.key > out.log
+for profile in plain_fields plain_record record fields; do
+    schema "$profile"
+    for rows in $sizes; do
+        name=${profile}_$rows
+        people=people-$rows.csv
+        [ -f "$people" ] ||
+            "$programs/synthesise" people --people "$rows" --seed 1 --out "$people" --quiet
+        if ! tokenise encode "$people" --schema "$profile.yaml" --key a.key --agency a \
+            --id record_id --out tokens.tok --force > out.log 2> err.log; then
+            missing "read_frequency_$name" "the schema has no such profile"
+            continue
+        fi
+        say "$profile, $rows rows"
+        # Graph matching takes cubic time: 1,000 records are matched, of however many rows.
+        graph_rows=1000
+        [ "$rows" = 1000 ] || [ "$set" = full ] || graph_rows=100
+        audit tokens.tok "$people" "$profile.yaml" record_id --rows "$rows" \
+            --graph-rows "$graph_rows"
+        figure "read_frequency_$name" "$(value frequency "$(surname_or_record "$profile")")"
+        target=$(all_or_record "$profile")
+        if [ "$graph_rows" = 1000 ]; then
+            figure "read_graph_$name" "$(value graph "$target" 100)"
+            figure "read_known_$name" "$(value known "$target" 50)"
+        fi
+        if [ "$rows" = 1000 ]; then
+            for overlap in 80 50; do
+                figure "read_graph_overlap${overlap}_$name" "$(value graph "$target" $overlap)"
+            done
+            for known in 10 200 500; do
+                figure "read_known${known}_$name" "$(value known "$target" $known)"
+            done
+        fi
+    done
+done
+
+# FEBRL 4: the surnames of file a read by the frequencies of file b, which has errors of its own.
+if [ -f "$data/febrl4_a.csv" ]; then
+    say "FEBRL 4"
+    cat > febrl.yaml <<END
+trefoil-schema: 1
+name: attack-febrl
+send: [fields]
+fields:
+  - {name: surname, column: surname, type: surname}
+  - {name: given_name, column: given_name, type: given-name}
+  - {name: date_of_birth, column: date_of_birth, type: date-of-birth}
+END
+    tokenise encode "$data/febrl4_a.csv" --schema febrl.yaml --key a.key --agency a \
+        --id rec_id --out febrl.tok > out.log 2> err.log
+    awk -F, 'FNR == 1 { for (i = 1; i <= NF; i++) if ($i ~ /surname/) c = i; next }
+        { n = $c; gsub(/ /, "", n); if (n != "") k[n]++ } END { for (n in k) print n "," k[n] }' \
+        "$data/febrl4_b.csv" | LC_ALL=C sort > febrl-surnames.csv
+    audit febrl.tok "$data/febrl4_a.csv" febrl.yaml rec_id \
+        --frequencies surname=febrl-surnames.csv
+    figure read_frequency_febrl_fields_5000 "$(value frequency surname)"
+    figure read_graph_febrl_fields_1000 "$(value graph fields 100)"
+    figure read_known_febrl_fields_1000 "$(value known fields 50)"
+else
+    missing read_frequency_febrl_fields_5000 "needs the development data of ../shared"
+fi
+
+echo
+awk '
+    $1 == "figure" { printf "| %s | %.1f %% |\n", $2, $3 * 100 }
+    $1 == "missing" { name = $2; sub(/^missing [^ ]+ /, ""); printf "| %s | %s |\n", name, $0 }
+' results | { printf '| figure | read |\n|---|---:|\n'; cat; }
