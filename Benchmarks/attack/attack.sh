@@ -27,22 +27,23 @@ figure() { echo "figure $1 $2" | tee -a results; }
 missing() { echo "missing $*" | tee -a results; }
 tokenise() { "$programs/tokenise" "$@"; }
 
-# profile NAME: the line of the schema that asks for it. A hardened profile is one line here, once
-# the schema has it; until then the loop passes over it.
+# profile NAME ROWS: the lines of the schema that ask for it. A new one is a line here and a name in
+# the loop below.
 profile() {
     case $1 in
-        plain_fields) echo "send: [fields]" ;;
-        plain_record) echo "send: [record]" ;;
+        plain_fields) printf 'profile: plain\nsend: [fields]\n' ;;
+        plain_record) printf 'profile: plain\nsend: [record]\n' ;;
         record) echo "profile: record" ;;
-        fields) echo "profile: fields" ;;
+        fields) printf 'profile: fields\nsalts: {records: %s}\n' "$2" ;;
     esac
 }
 
+# schema PROFILE ROWS: PROFILE.yaml.
 schema() {
     cat > "$1.yaml" <<END
 trefoil-schema: 1
 name: attack-${1//_/-}
-$(profile "$1")
+$(profile "$1" "$2")
 fields:
   - {name: given_name, column: given_name, type: given-name}
   - {name: surname, column: surname, type: surname}
@@ -81,8 +82,8 @@ all_or_record() { case $1 in *fields) echo fields ;; *) echo record ;; esac; }
 
 tokenise keys new --project attack --out a.key > out.log
 for profile in plain_fields plain_record record fields; do
-    schema "$profile"
     for rows in $sizes; do
+        schema "$profile" "$rows"
         name=${profile}_$rows
         people=people-$rows.csv
         [ -f "$people" ] ||
@@ -121,6 +122,7 @@ if [ -f "$data/febrl4_a.csv" ]; then
     cat > febrl.yaml <<END
 trefoil-schema: 1
 name: attack-febrl
+profile: plain
 send: [fields]
 fields:
   - {name: surname, column: surname, type: surname}

@@ -80,9 +80,9 @@ struct PatternTests {
         #expect(measures.largestCell == nil && measures.descriptive.epsilonPerBit == nil)
         let cells = (0..<16).map { UInt64($0 % 2) }
         let salted = FilterMeasures(
-            FilterSet(wordsPerRow: 1, words: words), cells: cells, flipRate: 0.119)
+            FilterSet(wordsPerRow: 1, words: words), cells: cells, epsilon: 2)
         #expect(salted.repeatShare == 0 && salted.largestCell == 8)
-        #expect(abs((salted.descriptive.epsilonPerBit ?? 0) - 2.0) < 0.01)
+        #expect(abs((salted.descriptive.epsilonPerRecord ?? 0) - 2 * 2 * 20) < 1e-9)
     }
 
     @Test("Bits that go together show in the top correlation, coins do not")

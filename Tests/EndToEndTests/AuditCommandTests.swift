@@ -15,6 +15,7 @@ struct AuditCommandTests {
                 """
                 trefoil-schema: 1
                 name: \(name)
+                profile: plain
                 send: [\(name)]
                 fields:
                   - {name: given_name, column: given_name, type: given-name}

@@ -48,9 +48,9 @@ public struct FilterMeasures: Sendable, Codable, Equatable {
     /// - Parameters:
     ///   - rows: filters of the rows that have the field.
     ///   - cells: salt cell of each row.
-    ///   - flipRate: probability with which noise flips a bit; nil without noise.
+    ///   - epsilon: ln((1 - q) / q) for noise that flips bits with probability q; nil without.
     package init(
-        _ rows: FilterSet, cells: [UInt64]? = nil, flipRate: Double? = nil, seed: UInt64 = 0
+        _ rows: FilterSet, cells: [UInt64]? = nil, epsilon: Double? = nil, seed: UInt64 = 0
     ) {
         let counts = rows.popcounts
         let count = Double(max(1, rows.rowCount))
@@ -77,7 +77,6 @@ public struct FilterMeasures: Sendable, Codable, Equatable {
         topCorrelation = Self.topCorrelation(sample)
         (hubSimilarity, hubShare) = Self.hub(
             rows.rows(Array(order.prefix(Self.hubSampleSize))), shares: sample.bitShares)
-        let epsilon = flipRate.map { ((1 - $0) / $0).logarithm }
         descriptive = Descriptive(
             uniqueShare: Double(groups.counts.count { $0 == 1 }) / count,
             popcountDeviation: deviation, gini: Self.gini(sample.bitShares),

@@ -1,6 +1,7 @@
 internal import Encoding
 internal import Records
 internal import Secrets
+internal import Tokens
 
 /// What an attacker makes who knows the schema but not the key: tokens of his own list under keys
 /// of his own.
@@ -12,15 +13,18 @@ struct AttackerEncoding {
     /// Keys under which the attacker encodes: more of them average the noise of one away.
     static let keyCount = 4
 
-    /// Whole rows of words, one set a key.
-    func rows(of records: [Record]) throws -> [FilterSet] {
+    /// Whole rows of words, one set a key: cells, filters under each salt, record-level filter, as
+    /// the encoder writes them. Without noise, which only the agency's own key gives.
+    func rows(of records: [Record]) throws -> [FilterSet] { try rows(of: records, plan: plan) }
+
+    private func rows(of records: [Record], plan: FilterPlan) throws -> [FilterSet] {
         try (0..<Self.keyCount).map { number in
             let key = try LinkageKey.throwAway(seed: seed, number: number, project: project)
             var encoder = try RecordEncoder(plan: plan, linkageKey: key)
             var words: [UInt64] = []
             var width = 1
             for record in records {
-                try encoder.encode(record) { _, row in
+                try encoder.encode(record, handle: Handle(high: 0, low: 0)) { _, row in
                     width = row.count
                     for word in row.indices { words.append(row[word]) }
                 }
@@ -29,8 +33,8 @@ struct AttackerEncoding {
         }
     }
 
-    /// Filters of one field for values of it. A hardening that draws on other fields of the record
-    /// needs those too.
+    /// Filters of one field for values of it, without salt: within a cell, salted filters are like
+    /// each other as unsalted ones are.
     func filters(of values: [[UInt8]], field: Int, words: Range<Int>) throws -> [FilterSet] {
         let fieldCount = plan.schema.fields.count
         let records = values.map { value -> Record in
@@ -41,7 +45,13 @@ struct AttackerEncoding {
             }
             return record
         }
-        return try rows(of: records).map { $0.words(words) }
+        var schema = plan.schema
+        schema.profile = .plain
+        schema.salts = nil
+        schema.sends = [.fields]
+        schema.record.salt = nil
+        schema.record.noise = nil
+        return try rows(of: records, plan: FilterPlan(schema: schema)).map { $0.words(words) }
     }
 
     /// The records with the typing errors of a list from elsewhere: each value with a probability

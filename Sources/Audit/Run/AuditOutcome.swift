@@ -52,6 +52,8 @@ public struct AuditOutcome: Sendable, Codable, Equatable {
     /// SHA-256 of the token file's header: the file that was audited.
     public var tokens: String
     public var agency: String
+    /// `plain`, `fields` or `record`.
+    public var profile: String
     public var schemaDigest: String
     /// Rows of the file, canaries not counted.
     public var rows: Int

@@ -11,6 +11,8 @@ public struct AuditRun: Sendable {
     let table: TokenTable
     let sampledRows: [Int]
     let records: [Record]
+    /// Of each salt the cells whose rows were drawn whole.
+    let wholeCells: [Set<UInt64>]
     let attacker: AttackerEncoding
 
     /// Opens the token file and finds the records of the rows that are drawn.
@@ -37,7 +39,7 @@ public struct AuditRun: Sendable {
         }
         let table = whole.withoutCanaries
         let sample = try AuditSample(
-            table: table, count: settings.rows, seed: settings.seed,
+            table: table, settings: settings,
             reader: RecordReader(
                 path: peoplePath, schema: plan.schema, identifierColumn: identifierColumn,
                 options: options),
@@ -48,6 +50,7 @@ public struct AuditRun: Sendable {
         self.table = table
         sampledRows = sample.rows
         records = sample.records
+        wholeCells = sample.wholeCells
         attacker = AttackerEncoding(
             plan: plan, seed: settings.seed, project: keyFile.facts.project)
     }
@@ -83,6 +86,7 @@ public struct AuditRun: Sendable {
         return AuditOutcome(
             verdict: figures.contains { $0.isPassed == false } ? .failed : .passed,
             tokens: table.digest.description, agency: table.header.agency,
+            profile: table.header.profile.name,
             schemaDigest: table.header.schemaDigest.description, rows: table.rowCount,
             sampledRows: sampledRows.count, seed: settings.seed, limits: settings.limits,
             figures: figures, filters: parts.flatMap(\.filters), lists: lists)

@@ -4,35 +4,30 @@ internal import Tokens
 
 // The attacks on each field's filters.
 extension AuditRun {
-    /// One piece of work a filter.
+    /// One piece of work a field, and one for the record-level filter.
     func fieldWorks() throws -> [Work] {
         var works: [Work] = []
         for (index, field) in table.header.fields.enumerated() {
             let offset = table.header.wordOffset(ofField: index)
             let words = offset..<offset + field.wordCount
-            let target = FieldTarget(
-                name: field.name, hashCount: field.hashCount,
-                filters: presentRows(field: index, words: words), seed: settings.seed)
-            let repeats = repeatFigure(field: index, words: words)
-            let attack = try frequencyAttack(on: field, words: words)
-            works.append {
-                var part = target.measured()
-                part.figures.append(repeats)
-                if let attack {
-                    part.figures.insert(attack.figure(target), at: 0)
-                    part.lists[target.name] = attack.source
-                }
-                return part
+            let targets = table.fieldCopies.indices.map { copy in
+                target(field, index, words: words, copy: copy)
             }
+            let repeats = table.fieldCopies.indices.map {
+                repeatFigure(field: index, words: words, copy: $0)
+            }.max { $0.value < $1.value }
+            let list = try frequencyAttack(on: field, words: words)
+            works.append { Self.part(of: targets, repeats: repeats, list: list) }
         }
         if table.header.recordBitCount > 0 {
-            let target = FieldTarget(
+            var target = FieldTarget(
                 name: "record", hashCount: plan.recordHashCount,
                 filters: AuditSample.filters(
                     table.record, rows: sampledRows, words: 0..<table.header.wordsPerRecordRow),
                 seed: settings.seed)
+            target.epsilon = plan.schema.profile == .record ? plan.schema.record.noise : nil
             let repeats = recordRepeats()
-            works.append {
+            works.append { [target] in
                 var part = target.measured()
                 part.figures.append(repeats)
                 return part
@@ -41,26 +36,70 @@ extension AuditRun {
         return works
     }
 
-    /// The drawn rows that have the field, by their filters.
-    private func presentRows(field: Int, words: Range<Int>) -> FilterSet {
-        let rows = sampledRows.filter { table.missingMask(at: $0) >> UInt64(field) & 1 == 0 }
-        return AuditSample.filters(table.fields, rows: rows, words: words)
+    /// Under several salts the one that gives most away counts: an attacker has them all.
+    private static func part(
+        of targets: [FieldTarget], repeats: AuditOutcome.Figure?, list: ListOfField?
+    ) -> Part {
+        guard let first = targets.first else { return Part() }
+        var part = first.measured()
+        if let repeats { part.figures.append(repeats) }
+        if let list {
+            let figures = targets.map { list.figure($0) }
+            if let worst = figures.max(by: { $0.value < $1.value }) {
+                part.figures.insert(worst, at: 0)
+            }
+            part.lists[first.name] = list.attack.list.source
+        }
+        return part
     }
 
-    /// Of the whole file: rows that have the field whose filter occurs ten times or more.
-    private func repeatFigure(field: Int, words: Range<Int>) -> AuditOutcome.Figure {
+    /// The drawn rows that have the field, under one salt those of the cells drawn whole.
+    private func target(
+        _ field: TokenField, _ index: Int, words: Range<Int>, copy: Int
+    ) -> FieldTarget {
+        let isSalted = !table.header.salts.isEmpty
+        let numbers = sampledRows.indices.filter { number in
+            let row = sampledRows[number]
+            guard table.missingMask(at: row) >> UInt64(index) & 1 == 0 else { return false }
+            return !isSalted || wholeCells[copy].contains(table.cell(at: row, salt: copy))
+        }
+        var target = FieldTarget(
+            name: field.name, hashCount: field.hashCount,
+            filters: AuditSample.filters(
+                table.fieldCopies[copy], rows: numbers.map { sampledRows[$0] }, words: words),
+            seed: settings.seed)
+        if isSalted { target.cells = numbers.map { table.cell(at: sampledRows[$0], salt: copy) } }
+        if let place = plan.schema.fields.firstIndex(where: { $0.name == field.name }) {
+            target.values = numbers.map { AuditSample.value(records[$0], place) }
+        }
+        return target
+    }
+
+    /// Of the whole file: rows that have the field whose filter occurs ten times or more, in the
+    /// same cell where there are cells.
+    private func repeatFigure(
+        field: Int, words: Range<Int>, copy: Int
+    ) -> AuditOutcome.Figure {
         var hashes: [UInt64] = []
-        let stride = table.fields.wordsPerRow
-        table.fields.withWords { all in
+        let matrix = table.fieldCopies[copy]
+        let isSalted = !table.header.salts.isEmpty
+        matrix.withWords { all in
             for row in 0..<table.rowCount
             where table.missingMask(at: row) >> UInt64(field) & 1 == 0 {
-                hashes.append(Self.hash(all, row * stride + words.lowerBound, words.count))
+                let cell = isSalted ? table.cell(at: row, salt: copy) : 0
+                if isSalted && cell == 0 { continue }
+                let hash = Self.hash(
+                    all, row * matrix.wordsPerRow + words.lowerBound, words.count)
+                hashes.append(SeededGenerator.mix(hash ^ cell))
             }
         }
         return AuditOutcome.Figure(
             attack: "repeats", target: table.header.fields[field].name,
-            attacker: "nothing: filters that occur ten times or more", rows: hashes.count,
-            value: Self.repeatShare(hashes), limit: settings.limits.repeats)
+            attacker: isSalted
+                ? "nothing: filters that occur ten times or more in a salt's cell"
+                : "nothing: filters that occur ten times or more",
+            rows: hashes.count, value: Self.repeatShare(hashes),
+            limit: table.header.profile == .plain ? settings.limits.repeats : nil)
     }
 
     private func recordRepeats() -> AuditOutcome.Figure {
@@ -90,42 +129,37 @@ extension AuditRun {
 
     private func frequencyAttack(
         on field: TokenField, words: Range<Int>
-    ) throws -> ScoredFrequencyAttack? {
+    ) throws -> ListOfField? {
         guard let index = plan.schema.fields.firstIndex(where: { $0.name == field.name }),
             let list = ShippedLists.list(
                 for: plan.schema.fields[index], given: settings.lists[field.name])
         else { return nil }
         let aligned = list.entries.prefix(FrequencyAttack.alignedCount).map(\.value)
-        let attack = FrequencyAttack(
-            list: list,
-            listed: try attacker.filters(of: aligned, field: index, words: words),
-            hashCount: field.hashCount)
-        let values = records.indices.compactMap { number in
-            records[number].isMissing(index)
-                ? nil : AuditSample.value(records[number], index)
-        }
-        return ScoredFrequencyAttack(
-            attack: attack, values: values, source: list.source,
+        return ListOfField(
+            attack: FrequencyAttack(
+                list: list,
+                listed: try attacker.filters(of: aligned, field: index, words: words),
+                hashCount: field.hashCount),
             limit: settings.limits.frequency)
     }
 }
 
-/// A frequency attack beside the values it is scored by.
-struct ScoredFrequencyAttack: Sendable {
+/// The frequency attack with a field's list, scored by the values.
+struct ListOfField: Sendable {
     let attack: FrequencyAttack
-    /// Of the rows under attack.
-    let values: [[UInt8]]
-    let source: String
     let limit: Double
 
     func figure(_ target: FieldTarget) -> AuditOutcome.Figure {
+        let values = target.values
         let read = attack.read(target.filters, cells: target.cells)
         let right = read.indices.count { row in
             read[row].map { attack.list.entries[$0].value == values[row] } ?? false
         }
         return AuditOutcome.Figure(
             attack: "frequency", target: target.name,
-            attacker: "a public list of values and how frequent they are", rows: values.count,
+            attacker: target.cells == nil
+                ? "a public list of values and how frequent they are"
+                : "a public list of values; the largest cells of a salt", rows: values.count,
             value: Double(right) / Double(max(1, values.count)), limit: limit)
     }
 }
@@ -139,8 +173,10 @@ struct FieldTarget: Sendable {
     let seed: UInt64
     /// The salt cell of each row, where a salt is: filters are comparable within a cell only.
     var cells: [UInt64]?
-    /// The probability with which noise flips a bit, where there is noise.
-    var flipRate: Double?
+    /// The plain values of the rows, for scoring alone; none where there is no field for them.
+    var values: [[UInt8]] = []
+    /// Epsilon of the noise on each bit, where there is noise.
+    var epsilon: Double?
 
     /// The progression test, pattern mining and the measures.
     func measured() -> AuditRun.Part {
@@ -151,7 +187,7 @@ struct FieldTarget: Sendable {
             attacker: "nothing: looks for double hashing", rows: test.filterCount,
             value: Double(test.progressions.count),
             limit: Double(ProgressionTest.leastFound - 1))
-        let measures = FilterMeasures(filters, cells: cells, flipRate: flipRate, seed: seed)
+        let measures = FilterMeasures(filters, cells: cells, epsilon: epsilon, seed: seed)
         return AuditRun.Part(
             figures: [figure],
             filters: [AuditOutcome.Filter(target: name, measures: measures, minedGrams: nil)])

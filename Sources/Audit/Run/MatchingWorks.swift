@@ -13,21 +13,17 @@ extension AuditRun {
         let count = min(settings.graphRows, sampledRows.count)
         let rows = Array(sampledRows.prefix(count))
         var targets: [(name: String, filters: FilterSet, words: Range<Int>)] = []
-        let fieldWords = table.header.wordsPerFieldRow
-        if fieldWords > 0 {
-            targets.append(
-                (
-                    "fields",
-                    AuditSample.filters(table.fields, rows: rows, words: 0..<fieldWords),
-                    0..<fieldWords
-                ))
+        let first = table.header.salts.count
+        let end = first + table.header.fieldCopyCount * table.header.wordsPerFieldRow
+        if end > first {
+            targets.append(("fields", allCopies(rows), first..<end))
         }
         if table.header.recordBitCount > 0 {
             let width = table.header.wordsPerRecordRow
             targets.append(
                 (
                     "record", AuditSample.filters(table.record, rows: rows, words: 0..<width),
-                    fieldWords..<fieldWords + width
+                    end..<end + width
                 ))
         }
         var works: [Work] = []
@@ -54,6 +50,20 @@ extension AuditRun {
             works.append(graphWork(matching, target: target.name, overlap: nil))
         }
         return works
+    }
+
+    /// All field-level filters of the rows, under each salt, side by side.
+    private func allCopies(_ rows: [Int]) -> FilterSet {
+        let width = table.header.wordsPerFieldRow
+        var words: [UInt64] = []
+        for row in rows {
+            for copy in table.fieldCopies {
+                copy.withWords { all in
+                    for word in row * width..<(row + 1) * width { words.append(all[word]) }
+                }
+            }
+        }
+        return FilterSet(wordsPerRow: width * table.fieldCopies.count, words: words)
     }
 
     /// The attacker's list: so much of it the encoded people, the rest others of the file, as far
