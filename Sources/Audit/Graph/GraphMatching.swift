@@ -32,14 +32,15 @@ package struct GraphMatching: Sendable {
         let right = emphasised(listed).standardisedRows(withoutDiagonal: true).transposed
         var assignment = RowAssignment.best(first.times(second.transposed))
         var before = assignment
-        for _ in 0..<rounds {
+        for round in 0..<rounds {
             let scores = left.columnsMoved(assignment, count: right.rows).times(right)
             let next = RowAssignment.best(scores)
             // A few at the edge may change places for ever.
-            let isSettled =
-                next == before || Self.changes(next, assignment) * 500 <= next.count
+            let changes = Self.changes(next, assignment)
+            let isSettled = next == before || changes * 500 <= next.count
             (before, assignment) = (assignment, next)
-            if isSettled { break }
+            // Whoever still changes most of the rows half way has nothing to hold on to.
+            if isSettled || (round >= rounds / 2 && changes * 2 > next.count) { break }
         }
         return assignment
     }
