@@ -12,13 +12,15 @@ struct AuditCommand: AsyncParsableCommand {
         commandName: "audit",
         abstract: "Attack your own token file as a thief of it would, and say what was read.",
         discussion: """
-            The attacks need no key: public lists of names, a list of people (here your own), a few
-            known pairs. Your key and people serve to find out what was read right. The output
-            holds shares only, never a name or an id, and may be shown to anyone.
+            The attacks need no key: public lists of names, a list of people (here your
+            own), a few known pairs. Your key and people serve to find out what was read
+            right. The output holds shares only, never a name or an id, and may be shown
+            to anyone.
 
-            Exit code 0: under every limit. 2: over one, so do not send the file to anybody who
-            may not read the people in it. The attacks are simple ones and a lower bound: a pass
-            does not prove that nothing can be read (Docs/ATTACKS.md).
+            Exit code 0: under every limit. 2: over one, so do not send the file to
+            anybody who may not read the people in it. The attacks are simple ones and a
+            lower bound: a pass does not prove that nothing can be read
+            (Docs/ATTACKS.md).
 
             Examples:
               tokenise audit housing.tok --people people.csv --key housing.key \\
