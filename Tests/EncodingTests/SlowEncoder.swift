@@ -88,6 +88,26 @@ struct SlowEncoder {
         return cells + filters
     }
 
+    /// The words of profile `record` without hardening and noise.
+    func saltedRecord(_ values: [String?]) throws -> [UInt64] {
+        var salt: [UInt8] = []
+        if let part = schema.record.salt, let value = values[part.field],
+            let bytes = transformed(value, part.transform)
+        {
+            salt = [UInt8(bytes.count % 256), UInt8(bytes.count / 256)] + bytes
+        }
+        let cipher = SlowAES(key: try code(saltKey("record filter", use: 1), salt))
+        let total = schema.fields.reduce(0) { $0 + $1.averageGrams }
+        let count = hashes(schema.record.bits, schema.record.fill, total)
+        var words = [UInt64](repeating: 0, count: schema.record.bits / 64)
+        for (index, field) in schema.fields.enumerated() {
+            let grams = values[index].map { self.grams($0, field.grams) } ?? []
+            let filter = saltedFilter(grams, index, count, bits: schema.record.bits, cipher)
+            words = zip(words, filter).map { $0 | $1 }
+        }
+        return words
+    }
+
     private func saltedFilter(
         _ grams: [UInt64], _ field: Int, _ count: Int, bits: Int, _ cipher: SlowAES
     ) -> [UInt64] {
@@ -113,6 +133,7 @@ struct SlowEncoder {
     }
 
     private func transformed(_ value: String, _ transform: SaltTransform) -> [UInt8]? {
+        if transform == .year { return Array(value.utf8.prefix(4)) }
         guard transform == .soundex else { return Array(value.utf8) }
         let letters = value.unicodeScalars.filter { ("a"..."z").contains($0) }.map(Character.init)
         guard let first = letters.first else { return nil }

@@ -24,6 +24,8 @@ public struct FilterPlan: Sendable {
     let nameBagFilter: BloomParameters?
     /// The same for every field: k from the q-grams of all fields together.
     let recordFilter: BloomParameters
+    /// Length of the record-level filter that travels: what the hardening makes of it.
+    let recordBits: Int
     /// The header's salts; none where the schema has none.
     let salts: [TokenSalt]
     /// First word of each schema field's filter in a row: where there are salts, within the part
@@ -54,6 +56,7 @@ public struct FilterPlan: Sendable {
         recordFilter = BloomParameters(
             bitCount: schema.record.bits, fill: schema.record.fill,
             averageGrams: schema.fields.reduce(0) { $0 + $1.averageGrams })
+        recordBits = schema.record.outputBits
         tokenFields =
             sendsFields
             ? Self.tokenFields(schema, filters: fieldFilters, nameBag: nameBagFilter) : []
@@ -69,7 +72,7 @@ public struct FilterPlan: Sendable {
         if sendsFields, let nameBagFilter { offset += nameBagFilter.bitCount / 64 }
         // A row begins with its cells; all of its filters stand in it once under each salt.
         recordOffset = salts.isEmpty ? offset : salts.count * (1 + offset)
-        wordCount = recordOffset + (sendsRecord ? recordFilter.bitCount / 64 : 0)
+        wordCount = recordOffset + (sendsRecord ? recordBits / 64 : 0)
     }
 
     private static func profile(_ schema: Schema) -> TokenProfile {
@@ -82,9 +85,15 @@ public struct FilterPlan: Sendable {
 
     /// What is done to the record-level filter, as the header says it.
     private static func steps(_ schema: Schema) -> [String] {
-        guard schema.profile == .record else { return [] }
-        let salt = schema.record.salt.map { "salt " + schema.name(of: Salt(parts: [$0])) }
-        return [salt, schema.record.noise.map { "noise \($0)" }].compactMap { $0 }
+        var record = schema.record
+        if schema.profile != .record { (record.salt, record.noise) = (nil, nil) }
+        let salt = record.salt.map { "salt " + schema.name(of: Salt(parts: [$0])) }
+        let noise = record.noise.map { "noise \($0)" }
+        let isLast = !record.hardening.contains(.noise)
+        let listed = record.hardening.map { step in
+            step == .noise ? noise : HardeningChain.text(of: step)
+        }
+        return ([salt] + listed + [isLast ? noise : nil]).compactMap { $0 }
     }
 
     private static func salts(_ schema: Schema, hasNameBag: Bool) -> [TokenSalt] {
@@ -107,7 +116,7 @@ public struct FilterPlan: Sendable {
             agency: agency, project: keyFile.facts.project,
             keyIdentifier: keyFile.linkageKey.identifier, keyFingerprint: keyFile.fingerprint,
             schemaDigest: schemaDigest, isDemonstration: keyFile.facts.isExample, rowCount: 0,
-            fields: tokenFields, recordBitCount: sendsRecord ? recordFilter.bitCount : 0,
+            fields: tokenFields, recordBitCount: sendsRecord ? recordBits : 0,
             profile: Self.profile(schema), salts: salts, hardening: Self.steps(schema))
     }
 

@@ -60,6 +60,18 @@ public struct LinkageKey: ~Copyable, Sendable {
         return try HKDF.expand(key: derivation, info: label.span, count: 32)
     }
 
+    /// The key of a step of hardening: HMAC-SHA256(k, no byte) with k = HKDF-Expand(PRK,
+    /// "hardening v1" | schema digest | place in the list, one byte | name of the step), 32 bytes.
+    func hardeningCode(
+        schemaDigest: SHA256Digest, place: Int, step: String
+    ) throws(SecretsError) -> AuthenticationCode {
+        let label =
+            Array("hardening v1".utf8) + schemaDigest.bytes + [UInt8(place)] + Array(step.utf8)
+        var code = try HMACSHA256(key: HKDF.expand(key: derivation, info: label.span, count: 32))
+        let message: [UInt8] = []
+        return try code.authenticate(message.span)
+    }
+
     /// HKDF-Expand(PRK, "canary v1" | schema digest), 32 bytes: decides all about the invented
     /// people that the agencies plant.
     func canaryKey(schemaDigest: SHA256Digest) throws(SecretsError) -> SecretBytes {

@@ -16,8 +16,8 @@ public struct RecordEncoder: ~Copyable {
     private var salted: SaltedFilters?
     /// nil but for profile `record`.
     private var saltedRecord: SaltedRecordFilter?
-    /// nil where the schema wants none.
-    private var noise: RecordNoise?
+    /// What is done to the record-level filter, noise included; nil where none travels.
+    private var hardening: HardeningChain?
     private var recordGrams = RecordGrams()
 
     /// An encoder of an agency's own records.
@@ -28,7 +28,7 @@ public struct RecordEncoder: ~Copyable {
             noise = try keyFile.withAgencyKey {
                 try RecordNoise(
                     keys: $0.noiseCode(schemaDigest: plan.schemaDigest), epsilon: epsilon,
-                    words: plan.recordFilter.bitCount / 64)
+                    words: HardeningChain.bitsAtNoise(plan.schema.record) / 64)
             }
         }
         try self.init(plan: plan, linkageKey: keyFile.linkageKey, noise: noise)
@@ -43,11 +43,15 @@ public struct RecordEncoder: ~Copyable {
     private init(
         plan: FilterPlan, linkageKey: borrowing LinkageKey, noise: RecordNoise?
     ) throws {
-        self.noise = noise
         self.plan = plan
         gramKinds = plan.schema.fields.map(\.grams)
         fieldOffsets = plan.fieldOffsets
-        row = [UInt64](repeating: 0, count: plan.wordCount)
+        // Until it is hardened a record-level filter may be longer than the one that travels.
+        let unhardened = plan.sendsRecord ? plan.recordOffset + plan.schema.record.bits / 64 : 0
+        row = [UInt64](repeating: 0, count: max(plan.wordCount, unhardened))
+        if plan.sendsRecord {
+            hardening = try HardeningChain(plan: plan, linkageKey: linkageKey, noise: noise)
+        }
         if let salts = plan.schema.salts {
             salted = try SaltedFilters(plan: plan, salts: salts.salts, linkageKey: linkageKey)
             return
@@ -115,8 +119,10 @@ public struct RecordEncoder: ~Copyable {
             let missing = recordGrams.cut(record, by: plan.schema)
             try salted?.write(record, grams: recordGrams, to: &words)
             try saltedRecord?.write(record, grams: recordGrams, to: &words)
-            if addsNoise { try noise?.add(to: &words, from: plan.recordOffset, of: handle) }
-            try body(plan.sendsFields ? missing : 0, row.span)
+            try hardening?.apply(
+                to: &words, from: plan.recordOffset, of: handle, addsNoise: addsNoise)
+            try body(
+                plan.sendsFields ? missing : 0, row.span.extracting(first: plan.wordCount))
             return
         }
         var missing: UInt64 = 0
@@ -145,6 +151,8 @@ public struct RecordEncoder: ~Copyable {
                 }
             }
         }
-        try body(plan.sendsFields ? missing : 0, row.span)
+        try hardening?.apply(
+            to: &words, from: plan.recordOffset, of: handle, addsNoise: addsNoise)
+        try body(plan.sendsFields ? missing : 0, row.span.extracting(first: plan.wordCount))
     }
 }

@@ -8,7 +8,9 @@ struct RecordFilterParser {
 
     func parse(into schema: inout Schema) throws(RecordsError) {
         var values: [String: SchemaNode] = [:]
-        if let node { values = try node.mapping(keys: ["bits", "fill", "salt", "noise"]) }
+        if let node {
+            values = try node.mapping(keys: ["bits", "fill", "salt", "noise", "hardening"])
+        }
         if schema.profile == .record {
             schema.record.fill = Schema.RecordFilter.defaultFillWithNoise
         }
@@ -19,11 +21,25 @@ struct RecordFilterParser {
                 guard let value = values[key] else { continue }
                 throw value.error("\(key): only profile record has this key")
             }
+            try harden(&schema, values["hardening"])
             return
         }
         schema.sends = [.record]
         schema.record.salt = try salt(values["salt"], schema.fields)
         schema.record.noise = try noise(values["noise"])
+        try harden(&schema, values["hardening"])
+    }
+
+    private func harden(
+        _ schema: inout Schema, _ node: SchemaNode?
+    ) throws(RecordsError) {
+        guard let node else { return }
+        guard schema.sends == [.record] else {
+            throw node.error(
+                "hardening: field-level filters would travel beside the hardened one; "
+                    + "say send: [record]")
+        }
+        schema.record.hardening = try HardeningParser(node: node).steps(schema.record)
     }
 
     /// By default the year of birth.

@@ -32,6 +32,11 @@ public struct Schema: Sendable, Equatable {
         /// Of profile `record`: epsilon of the noise, by which a bit is flipped with probability
         /// 1 / (1 + e^epsilon); nil: none.
         public var noise: Double?
+        /// What is done to the filter, in this order; the noise comes last unless it is listed.
+        public var hardening: [HardeningStep] = []
+
+        /// Length of the filter that travels.
+        public var outputBits: Int { hardening.reduce(bits) { $1.outputBits(for: $0) } }
 
         public static let defaultNoise = 2.0
         public static let defaultFill = 0.5
@@ -41,8 +46,9 @@ public struct Schema: Sendable, Equatable {
 
         public init(
             bits: Int = 1024, fill: Double = Self.defaultFill, salt: Salt.Part? = nil,
-            noise: Double? = nil
+            noise: Double? = nil, hardening: [HardeningStep] = []
         ) {
+            self.hardening = hardening
             self.bits = bits
             self.fill = fill
             self.salt = salt

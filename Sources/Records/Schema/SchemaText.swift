@@ -29,6 +29,7 @@ extension Schema {
                 " record-salt \(record.salt.map { name(of: Salt(parts: [$0])) } ?? "none") "
                     + "noise=\(record.noise.map { "\($0)" } ?? "none")")
         }
+        for step in record.hardening { lines.append(" hardening \(step.text)") }
         if let bag = nameBag {
             lines.append(
                 "name-bag given-name=\(bag.givenName) surname=\(bag.surname) bits=\(bag.bits) "
