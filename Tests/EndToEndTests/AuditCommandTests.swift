@@ -5,7 +5,7 @@ import Testing
 @Suite("tokenise audit")
 struct AuditCommandTests {
     let folder: TemporaryFolder
-    private static let rows = 5_000
+    private static let rows = 3_000
 
     /// Synthetic people, encoded by fields and as records.
     init() throws {

@@ -120,9 +120,19 @@ package struct FrequencyAttack: Sendable {
         let size = min(groups.counts.count, valueCount, Self.alignedCount * 3 / 4)
         let top = groups.filters.rows(Array(0..<size))
         let prior = self.prior(top, counts: groups.counts, rowCount: rowCount)
-        let left = DiceSimilarity.matrix(top, top).standardisedRows(withoutDiagonal: true)
-        let right = DiceSimilarity.mean(listed).standardisedRows(withoutDiagonal: true).transposed
-        var assignment = RowAssignment.best(prior)
+        let likenesses = DiceSimilarity.matrix(top, top)
+        let listedLikenesses = DiceSimilarity.mean(listed)
+        let left = likenesses.standardisedRows(withoutDiagonal: true)
+        let right = listedLikenesses.standardisedRows(withoutDiagonal: true).transposed
+        // What a value's neighbours look like helps to begin where counts are small.
+        let own = GraphMatching.profiles(likenesses, top.popcounts.map(Float.init))
+        let theirs = GraphMatching.profiles(listedLikenesses, ListedPopcounts(listed).means)
+        let profiles = own.times(theirs.transposed)
+        var start = prior
+        for index in start.vectors.indices {
+            start.vectors[index] += profiles.vectors[index] * Self.profileWeight
+        }
+        var assignment = RowAssignment.best(start)
         var fit = 0.0
         for _ in 0..<rounds {
             let scores = left.columnsMoved(assignment, count: valueCount).times(right)
@@ -145,6 +155,8 @@ package struct FrequencyAttack: Sendable {
     /// Correlation of two rows of the value graphs against log-likelihood: among 300 values a
     /// wrong pair correlates by about 1 / sqrt(300), which is then worth 2.
     private static let graphWeight: Float = 35
+    /// Correlation of the neighbours of two values against log-likelihood, in the beginning.
+    private static let profileWeight: Float = 10
 
     /// Log-likelihood of group and value by size and popcount.
     private func prior(_ top: FilterSet, counts: [Int], rowCount: Int) -> FloatMatrix {
@@ -177,7 +189,7 @@ package struct FrequencyAttack: Sendable {
 
 /// Popcounts of the attacker's own encodings: what each value's filter should weigh.
 private struct ListedPopcounts {
-    private var means: [Float] = []
+    private(set) var means: [Float] = []
     private var variance: Float = 0
 
     init(_ listed: [FilterSet]) {

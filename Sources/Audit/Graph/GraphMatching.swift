@@ -57,7 +57,7 @@ package struct GraphMatching: Sendable {
 
     /// What a node looks like whatever the others are called: the distribution of its likenesses,
     /// and its popcount. Each feature has mean 0 and length 1 over all nodes, then each node.
-    private static func profiles(_ similarities: FloatMatrix, _ popcounts: [Float]) -> FloatMatrix {
+    static func profiles(_ similarities: FloatMatrix, _ popcounts: [Float]) -> FloatMatrix {
         let nodes = similarities.rows
         var features = FloatMatrix(rows: quantiles + 8, columns: nodes)
         for node in 0..<nodes {
