@@ -127,6 +127,14 @@ def three_agencies(schema, people):
     return make
 
 
+def read_profiles():
+    """{name: lines of a schema}, of the profiles and hardenings that are measured."""
+    with open(os.path.join(HERE, "..", "profiles.tsv"), encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split("\t") for line in file if not line.startswith("#")]
+    return {name: lines.replace(" / ", "\n") for name, lines in rows}
+
+
+PROFILES = read_profiles()
 NAMES = '["given_name:soundex", "surname:soundex"]'
 
 
@@ -136,15 +144,11 @@ def profiled(schema, profile, rows):
     rows: of the largest file. Profile `fields` has the salts that a schema of typed fields has by
     default; FEBRL's postcodes are Australian, so they are named here.
     """
+    lines = PROFILES[profile].replace("ROWS", str(rows))
+    has_fields = "profile: fields" in lines or profile == "plain_fields"
     bare = re.sub(r"^(profile|send|record):.*\n", "", schema, flags=re.MULTILINE)
-    if profile in ("record", "plain_record"):
+    if not has_fields:
         bare = re.sub(r"^name-bag:.*\n", "", bare, flags=re.MULTILINE)
-    lines = {
-        "plain_fields": "profile: plain\nsend: [fields]",
-        "plain_record": "profile: plain\nsend: [record]",
-        "fields": f"profile: fields\nsalts: {{records: {rows}}}",
-        "record": "profile: record",
-    }[profile]
     if profile == "fields" and "name: febrl" in schema:
         places = "[postcode], " if "name: postcode" in schema else ""
         lines = (f"profile: fields\nsalts: {{records: {rows}, "
@@ -279,9 +283,10 @@ def main():
     parser.add_argument("--no-splink", action="store_true")
     parser.add_argument("--link-options", default="",
                         help='further options of link, as in --link-options="--solver optimal"')
-    parser.add_argument("--profile", choices=["plain_fields", "plain_record", "fields", "record"],
-                        help="encode the sets in this profile (default: field-level filters "
-                             "without salts, and record-level ones for clk_...)")
+    parser.add_argument("--profile", choices=list(PROFILES), metavar="PROFILE",
+                        help="encode the sets in this profile or hardening of ../profiles.tsv "
+                             "(default: field-level filters without salts, and record-level ones "
+                             "for clk_...)")
     arguments = parser.parse_args()
     is_full = arguments.set == "full"
     names = arguments.sets.split(",") if arguments.sets else FULL if is_full else QUICK

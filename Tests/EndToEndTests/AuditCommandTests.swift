@@ -130,6 +130,67 @@ struct AuditCommandTests {
         #expect(try audit("record", "--limit-graph", "5").status == 64)
     }
 
+    @Test("The report of an audit that passed seals the file; one with limits of its own does not")
+    func sealing() throws {
+        try folder.write(
+            """
+            trefoil-schema: 1
+            name: safe
+            fields:
+              - {name: surname, column: surname, type: surname}
+              - {name: date_of_birth, column: date_of_birth, type: date-of-birth}
+
+            """, to: "safe.yaml")
+        try run(
+            .tokenise,
+            [
+                "encode", "p.csv", "--schema", "safe.yaml", "--key", "a.key", "--agency", "a",
+                "--id", "record_id", "--out", "safe.tok", "--demonstration",
+            ])
+        try run(.linkageNode, ["keys", "new", "--out", "node.key", "--public", "node.pub"])
+        func sealed(_ report: String) throws -> BuiltProgram.Outcome {
+            try BuiltProgram.tokenise.run(
+                [
+                    "seal", "safe.tok", "--to", "node.pub", "--key", "a.key", "--audit", report,
+                    "--out", "safe.sealed", "--demonstration",
+                ], in: folder.path)
+        }
+        let wide = try audit("safe", "--limit-graph", "0.9", "--out", "wide.json")
+        #expect(wide.status == 0, "\(wide.output)\(wide.errors)")
+        let refused = try sealed("wide.json")
+        #expect(refused.status == 1 && refused.errors.contains("wider limits"))
+        let audited = try audit("safe", "--out", "audit.json")
+        #expect(audited.status == 0, "\(audited.output)\(audited.errors)")
+        let outcome = try sealed("audit.json")
+        #expect(outcome.status == 0 && outcome.output.contains("audit passed"), "\(outcome.errors)")
+    }
+
+    @Test("A file whose salt's cells grew over the limit fails, and the figure names the salt")
+    func largestCell() throws {
+        try folder.write(
+            """
+            trefoil-schema: 1
+            name: small
+            profile: fields
+            salts: {records: 500, cell-records: 100, of: [[date_of_birth], [surname]]}
+            fields:
+              - {name: surname, column: surname, type: surname}
+              - {name: date_of_birth, column: date_of_birth, type: date-of-birth}
+
+            """, to: "small.yaml")
+        try run(
+            .tokenise,
+            [
+                "encode", "p.csv", "--schema", "small.yaml", "--key", "a.key", "--agency", "a",
+                "--id", "record_id", "--out", "small.tok", "--demonstration",
+            ])
+        let outcome = try decoded(try audit("small", "--json").output)
+        // 3,000 rows in five cells.
+        let cell = try #require(outcome.figures.first { $0.attack == "cell" })
+        #expect(cell.target == "date_of_birth" && cell.value > 600 && cell.isPassed == false)
+        #expect(try audit("small", "--limit-cell", "0").status == 64)
+    }
+
     @Test("Any number of threads, and a second run, give the same bytes; another seed others")
     func determinism() throws {
         func output(_ threads: String, _ seed: String) throws -> String {

@@ -222,19 +222,26 @@ struct SealCommandTests {
         let expected = own[(size - 32)..<size].map { byte in
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
+        func report(_ verdict: String, _ tokens: String, graph: Double = 0.05) -> String {
+            """
+            {"verdict": "\(verdict)", "tokens": "\(tokens)", "limits": {"frequency": 0.01, \
+            "graph": \(graph), "known_pairs": 0.15, "repeats": 0, "cell": 200}, "more": 1}
+            """
+        }
         for (text, problem) in [
             ("{}", "not an audit report"),
-            ("{\"verdict\":\"fine\",\"tokens\":\"\(expected)\"}", "not an audit report"),
-            ("{\"verdict\":\"passed\",\"tokens\":\"00\"}", "another token file"),
-            ("{\"verdict\":\"failed\",\"tokens\":\"\(expected)\"}", "failed"),
+            ("{\"verdict\":\"passed\",\"tokens\":\"\(expected)\"}", "not an audit report"),
+            (report("fine", expected), "not an audit report"),
+            (report("passed", "00"), "another token file"),
+            (report("failed", expected), "failed"),
+            (report("passed", expected, graph: 0.06), "wider limits"),
         ] {
             try project.folder.write(text, to: "audit.json")
             let outcome = try seal("--audit", "audit.json")
             #expect(outcome.status != 0 && outcome.errors.contains(problem))
         }
         #expect(try !project.contents().contains("a.sealed"))
-        try project.folder.write(
-            "{\"verdict\":\"passed\",\"tokens\":\"\(expected)\",\"more\":1}", to: "audit.json")
+        try project.folder.write(report("passed", expected), to: "audit.json")
         #expect(try seal("--audit", "audit.json").output.contains("audit passed"))
         #expect(try project.node("inspect", "a.sealed").output.contains("audit passed, report "))
     }

@@ -77,7 +77,7 @@ struct SaltTests {
             ("profile: fields", "profile: fields\nsend: [record]", "4: send: only profile plain"),
             ("salts: {records: 1000, cell-records: 20}", "", "profile fields needs the key salts"),
             ("records: 1000, ", "", "4: salts: expected the key records"),
-            ("cell-records: 20", "cell-records: 601", "4: cell-records: expected a whole number"),
+            ("cell-records: 20", "cell-records: 101", "4: cell-records: expected a whole number"),
             ("cell-records: 20", "of: [[dob]]", "4: salts: expected the name of a field"),
             ("cell-records: 20", "of: [[surname:sound]]", "4: salts: after the colon"),
             ("cell-records: 20", "of: [[surname]]", "4: salts: expected 2 to 8 salts"),

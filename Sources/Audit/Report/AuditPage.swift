@@ -28,6 +28,7 @@ public struct AuditPage: Sendable {
         \(section("graph", "Records identified by graph matching"))
         \(section("known", "Records identified by known pairs"))
         \(section("repeats", "Rows whose filter occurs ten times or more"))
+        \(cells)
         \(progressions)
         \(measures)
         </body>
@@ -83,6 +84,25 @@ public struct AuditPage: Sendable {
             <rect class="\(kind)" x="250" y="\(top)" width="\(width)" height="18"/>\
             \(limit ?? "")<text x="\(258 + width)" y="\(top + 14)">\(percent(figure.value))</text>
 
+            """
+    }
+
+    private var cells: String {
+        let figures = outcome.figures.filter { $0.attack == "cell" }
+        guard !figures.isEmpty else { return "" }
+        let rows = figures.map { figure in
+            """
+            <tr><td>\(Self.escaped(figure.target))</td><td>\(Self.grouped(Int(figure.value)))</td>\
+            <td>\(figure.limit.map { Self.grouped(Int($0)) } ?? "")</td>\
+            <td>\(figure.isPassed.map { $0 ? "within" : "over" } ?? "")</td></tr>
+            """
+        }.joined(separator: "\n")
+        return """
+            <h2>Rows of the largest cells</h2>
+            <p>In cells of some hundred rows and more, names are read by how common they are.</p>
+            <table><tr><th>salt</th><th>rows</th><th>limit</th><th></th></tr>
+            \(rows)
+            </table>
             """
     }
 

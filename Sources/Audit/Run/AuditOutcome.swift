@@ -6,9 +6,9 @@ public struct AuditOutcome: Sendable, Codable, Equatable {
 
     /// One attack on one thing.
     public struct Figure: Sendable, Codable, Equatable {
-        /// `frequency`, `graph`, `known`, `progression` or `repeats`.
+        /// `frequency`, `graph`, `known`, `progression`, `repeats` or `cell`.
         public var attack: String
-        /// A field of the schema, `fields` for all fields together, or `record`.
+        /// A field of the schema, `fields` for all fields together, `record`, or a salt.
         public var target: String
         /// What the attacker has or how it was done, in words.
         public var attacker: String
@@ -16,7 +16,8 @@ public struct AuditOutcome: Sendable, Codable, Equatable {
         public var parameter: Int?
         /// Rows that were attacked.
         public var rows: Int
-        /// Share of the rows that were read or identified; of `progression` the number found.
+        /// Share of the rows that were read or identified; of `progression` the number found, of
+        /// `cell` rows of the largest one.
         public var value: Double
         /// nil: reported, not judged.
         public var limit: Double?
@@ -36,6 +37,9 @@ public struct AuditOutcome: Sendable, Codable, Equatable {
             self.limit = limit
             isPassed = limit.map { value <= $0 }
         }
+
+        /// Whether the value is a number of things and not a share.
+        public var isCount: Bool { attack == "progression" || attack == "cell" }
     }
 
     /// Measures of one filter.

@@ -8,8 +8,17 @@ public struct AuditLimits: Sendable, Codable, Equatable {
     public var knownPairs = 0.15
     /// Share of rows whose field-level filter occurs ten times or more, where nothing hardens it.
     public var repeats = 0.0
+    /// Rows of a salt's largest cell: in larger ones names were read by how common they are, from
+    /// some 300 rows on (`Docs/ATTACKS.md`).
+    public var cell = 200
 
     public init() {}
+
+    /// Whether nothing passes here that would fail there.
+    public func areWithin(_ others: AuditLimits) -> Bool {
+        frequency <= others.frequency && graph <= others.graph && knownPairs <= others.knownPairs
+            && repeats <= others.repeats && cell <= others.cell
+    }
 }
 
 /// What an audit looks at and how much of it.

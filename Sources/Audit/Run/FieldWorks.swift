@@ -102,6 +102,20 @@ extension AuditRun {
             limit: table.header.profile == .plain ? settings.limits.repeats : nil)
     }
 
+    /// The largest cell of each salt in the whole file: what a frequency attack has to work with.
+    func cellFigures() -> [AuditOutcome.Figure] {
+        table.header.salts.indices.map { salt in
+            let cells = (0..<table.rowCount).lazy.map { table.cell(at: $0, salt: salt) }
+            let salted = cells.filter { $0 != 0 }
+            let groups = FilterGroups(FilterSet(wordsPerRow: 1, words: Array(salted)))
+            return AuditOutcome.Figure(
+                attack: "cell", target: table.header.salts[salt].name,
+                attacker: "nothing: rows of the salt's largest cell",
+                rows: groups.counts.reduce(0, +), value: Double(groups.counts.first ?? 0),
+                limit: Double(settings.limits.cell))
+        }
+    }
+
     private func recordRepeats() -> AuditOutcome.Figure {
         let hashes = table.record.withWords { all in
             (0..<table.rowCount).map {

@@ -59,8 +59,9 @@ public struct SaltSettings: Sendable, Equatable {
     public var recordsPerCell: Int
 
     public static let defaultRecordsPerCell = 50
-    /// Records over which a cell is too large: names in it can be told by how common they are.
-    public static let mostRecordsPerCell = 600
+    /// Records of the largest average cell: names in cells of 300 and more can be told by how
+    /// common they are, and the largest cells are about twice the average (`Docs/ATTACKS.md`).
+    public static let mostRecordsPerCell = 100
 
     public init(
         salts: [Salt], expectedRecords: Int, recordsPerCell: Int = Self.defaultRecordsPerCell

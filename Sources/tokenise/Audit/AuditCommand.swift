@@ -166,11 +166,15 @@ struct LimitOptions: ParsableArguments {
     @Option(help: "Share of rows whose field-level filter may occur ten times or more.")
     var limitRepeats = AuditLimits().repeats
 
+    @Option(help: "Rows that the largest cell of a salt may have.")
+    var limitCell = AuditLimits().cell
+
     func validate() throws {
         for limit in [limitFrequency, limitGraph, limitKnown, limitRepeats]
         where !(0...1).contains(limit) {
             throw ValidationError("A limit is a share from 0 to 1.")
         }
+        guard limitCell > 0 else { throw ValidationError("--limit-cell must be at least 1.") }
     }
 
     var limits: AuditLimits {
@@ -179,6 +183,7 @@ struct LimitOptions: ParsableArguments {
         limits.graph = limitGraph
         limits.knownPairs = limitKnown
         limits.repeats = limitRepeats
+        limits.cell = limitCell
         return limits
     }
 }

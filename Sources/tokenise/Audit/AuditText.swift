@@ -43,19 +43,22 @@ struct AuditText {
         case "known": "known pairs"
         case "progression": "double hashing"
         case "repeats": "repeated filters"
+        case "cell": "largest cell"
         default: attack
         }
     }
 
     private static func value(_ figure: AuditOutcome.Figure) -> String {
-        figure.attack == "progression"
-            ? "\(DecimalText.grouped(Int(figure.value))) found"
-            : DecimalText.percent(figure.value)
+        switch figure.attack {
+        case "progression": "\(DecimalText.grouped(Int(figure.value))) found"
+        case "cell": "\(DecimalText.grouped(Int(figure.value))) rows"
+        default: DecimalText.percent(figure.value)
+        }
     }
 
     private static func limit(_ figure: AuditOutcome.Figure) -> String {
         guard let limit = figure.limit else { return "" }
-        return figure.attack == "progression"
+        return figure.isCount
             ? DecimalText.grouped(Int(limit)) : DecimalText.percent(limit)
     }
 

@@ -1,9 +1,6 @@
 import ArgumentParser
-import Encoding
-import Files
 import Foundation
 import Sealing
-import Tokens
 
 /// Until when a sealed file opens, and why it was not audited: the same wherever one is made.
 struct SealingTerms: ParsableArguments {
@@ -30,38 +27,5 @@ struct SealingTerms: ParsableArguments {
         return TokenSealing(
             recipient: try NodePublicKey(path: node), audit: audit, created: now,
             expires: last.end)
-    }
-}
-
-/// `{"verdict": "passed", "tokens": DIGEST, …}`: what an audit found out about one token file.
-struct AuditReport: Decodable {
-    let verdict: String
-    let tokens: String
-
-    /// - Returns: the statement for a sealed file's header.
-    /// - Throws: `SealingError.refused` for a report that is none, of another file, or not passed.
-    static func statement(
-        path: String, about file: String, digest: some CustomStringConvertible
-    ) throws -> AuditStatement {
-        let data = try MappedFile(path: path).withText { text in
-            Data(text.indices.map { text[$0] })
-        }
-        guard let report = try? JSONDecoder().decode(AuditReport.self, from: data),
-            ["passed", "failed"].contains(report.verdict)
-        else {
-            throw SealingError.refused(
-                "\(path): not an audit report: JSON with `verdict` (passed or failed) and "
-                    + "`tokens` (the token file's digest)")
-        }
-        guard report.tokens == "\(digest)" else {
-            throw SealingError.refused(
-                "\(path): the report is about another token file than \(file); audit this one")
-        }
-        guard report.verdict == "passed" else {
-            throw SealingError.refused(
-                "\(path): the audit of \(file) failed: not sealed; encode it in a way that passes, "
-                    + "or say --without-audit and why")
-        }
-        return try AuditStatement.passed(reportBytes: Array(data))
     }
 }
