@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# The attacks of `tokenise audit` on every profile that the schema language has, as a table and as
-# lines `figure read_ATTACK_PROFILE_ROWS VALUE` (a share from 0 to 1). `make attack` builds and
-# calls it; SET=quick (the default, under three minutes) or SET=full.
+# The attacks of `tokenise audit` on every profile and hardening of ../profiles.tsv, as a table and as
+# lines `figure read_ATTACK_PROFILE_ROWS VALUE` (a share from 0 to 1); then the F1 that links keep,
+# `figure f1_PROFILE_SET VALUE`. `make attack` builds and calls it; SET=quick (the default: 1,000 and
+# 5,000 rows, three sets) or SET=full (50,000 rows too, the sets of `make quality`; an hour).
+# PROFILES="record fields" measures these alone.
 #
 # Needs the project's own programs. Figures on FEBRL 4 need the development data of ../shared,
 # which users do not have, and are then left out. What is going on stands on standard error.
@@ -9,6 +11,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 programs=$root/.build/release
+list=$root/Benchmarks/profiles.tsv
 data=$root/../shared/data
 set=${SET:-quick}
 work=$(mktemp -d "${TMPDIR:-/tmp}/trefoil-attack.XXXXXX")
@@ -17,8 +20,11 @@ cd "$work"
 touch results
 
 case $set in
-    quick) sizes="1000 5000" ;;
-    full) sizes="1000 5000 50000" ;;
+    quick) sizes="1000 5000" sets=five_o5,three_o5,households_five_o5 seeds=1 ;;
+    full)
+        sizes="1000 5000 50000" seeds=3
+        sets=nine_o1,nine_o5,five_o5,three_o5,five_o2,households_five_o5,uk_5k
+        ;;
     *) echo "SET is quick or full, not $set" >&2; exit 1 ;;
 esac
 
@@ -27,15 +33,12 @@ figure() { echo "figure $1 $2" | tee -a results; }
 missing() { echo "missing $*" | tee -a results; }
 tokenise() { "$programs/tokenise" "$@"; }
 
-# profile NAME ROWS: the lines of the schema that ask for it. A new one is a line here and a name in
-# the loop below.
+profiles=${PROFILES:-$(grep -v '^#' "$list" | cut -f 1)}
+
+# profile NAME ROWS: the lines of the schema that ask for it.
 profile() {
-    case $1 in
-        plain_fields) printf 'profile: plain\nsend: [fields]\n' ;;
-        plain_record) printf 'profile: plain\nsend: [record]\n' ;;
-        record) echo "profile: record" ;;
-        fields) printf 'profile: fields\nsalts: {records: %s}\n' "$2" ;;
-    esac
+    awk -F '\t' -v name="$1" -v rows="$2" '
+        $1 == name { gsub("ROWS", rows, $2); gsub(" / ", "\n", $2); print $2 }' "$list"
 }
 
 # schema PROFILE ROWS: PROFILE.yaml.
@@ -83,7 +86,7 @@ all_or_record() { case $1 in *fields) echo fields ;; *) echo record ;; esac; }
 # The published key: the figures are the same in every run.
 cp "$root/keys.example" a.key
 chmod 600 a.key
-for profile in plain_fields plain_record record fields; do
+for profile in $profiles; do
     for rows in $sizes; do
         schema "$profile" "$rows"
         name=${profile}_$rows
@@ -118,6 +121,17 @@ for profile in plain_fields plain_record record fields; do
     done
 done
 
+# The sets of `make quality`, in each profile; clusters and estimates are in its own output.
+if ! command -v python3 > /dev/null; then
+    missing f1 "needs python3"
+else
+    for profile in $profiles; do
+        say "$profile, F1"
+        python3 "$root/Benchmarks/quality/quality.py" --profile "$profile" --sets "$sets" \
+            --seeds "$seeds" --no-splink 2> err.log | grep -E '^figure f1_' | tee -a results
+    done
+fi
+
 # FEBRL 4: the surnames of file a read by the frequencies of file b, which has errors of its own.
 if [ -f "$data/febrl4_a.csv" ]; then
     say "FEBRL 4"
@@ -147,6 +161,7 @@ fi
 
 echo
 awk '
+    $1 == "figure" && $2 ~ /^f1_/ { printf "| %s | %.4f |\n", $2, $3; next }
     $1 == "figure" { printf "| %s | %.1f %% |\n", $2, $3 * 100 }
     $1 == "missing" { name = $2; sub(/^missing [^ ]+ /, ""); printf "| %s | %s |\n", name, $0 }
-' results | { printf '| figure | read |\n|---|---:|\n'; cat; }
+' results | { printf '| figure | read, or F1 |\n|---|---:|\n'; cat; }

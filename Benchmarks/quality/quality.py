@@ -149,10 +149,11 @@ def profiled(schema, profile, rows):
     bare = re.sub(r"^(profile|send|record):.*\n", "", schema, flags=re.MULTILINE)
     if not has_fields:
         bare = re.sub(r"^name-bag:.*\n", "", bare, flags=re.MULTILINE)
-    if profile == "fields" and "name: febrl" in schema:
+    if "profile: fields" in lines and "name: febrl" in schema:
         places = "[postcode], " if "name: postcode" in schema else ""
-        lines = (f"profile: fields\nsalts: {{records: {rows}, "
-                 f"of: [[date_of_birth], {places}{NAMES}]}}")
+        lines = lines.replace(
+            f"{{records: {rows}",
+            f"{{records: {rows}, of: [[date_of_birth], {places}{NAMES}]")
     return bare.replace("trefoil-schema: 1", f"trefoil-schema: 1\n{lines}", 1)
 
 

@@ -50,6 +50,18 @@ CK_INLINE CK_TARGET void CK_NAME(lane_levels)(
         doubled[lane] = 2000 * (uint32_t)common[lane];
         levels[lane] = 1;
     }
+    if (field->is_noisy) {
+        for (uint32_t edge = 0; edge < field->edge_count; edge++) {
+            const uint32_t factor = field->edges[edge], offset = field->offsets[edge];
+            for (size_t lane = 0; lane < CK_LANES; lane++) {
+                levels[lane] += doubled[lane] + offset >= factor * (left + right[lane]);
+            }
+        }
+        for (size_t lane = 0; lane < CK_LANES; lane++) {
+            levels[lane] = right[lane] ? levels[lane] : 0;
+        }
+        return;
+    }
     for (uint32_t edge = 0; edge < field->edge_count; edge++) {
         const uint32_t threshold = field->edges[edge];
         for (size_t lane = 0; lane < CK_LANES; lane++) {
@@ -109,8 +121,8 @@ CK_INLINE CK_TARGET void CK_NAME(group_codes)(
     CK_NAME(field_common)(
         left + bag->first_word, words + bag->first_word * CK_LANES, bag->word_count, common);
     for (size_t lane = 0; lane < CK_LANES; lane++) {
-        const uint32_t reaches =
-            2000 * (uint32_t)common[lane] >= plan->bag_edge * (bag_left + bag_counts[lane]);
+        const uint32_t reaches = 2000 * (uint32_t)common[lane] + plan->bag_offset
+            >= plan->bag_edge * (bag_left + bag_counts[lane]);
         const uint32_t swaps = may_swap[lane] & reaches & (bag_counts[lane] != 0);
         codes[lane] = sums[lane] + (swaps ? change : 0);
     }

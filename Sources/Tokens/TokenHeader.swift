@@ -135,6 +135,10 @@ public struct TokenHeader: Equatable, Sendable {
             guard (1...TokenSalt.mostCells).contains(salt.cellCount) else {
                 return "a salt's number of cells is out of range"
             }
+            guard (0...TokenSalt.mostFlips).contains(salt.flips) else {
+                return "a salt's noise is out of range"
+            }
+            guard salt.flips == salts[0].flips else { return "its salts differ in noise" }
         }
         return nil
     }

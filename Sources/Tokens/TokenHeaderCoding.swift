@@ -42,6 +42,7 @@ struct SealedHeader: Equatable {
             bytes.append(text: salt.name)
             bytes.append(salt.fields)
             bytes.append(UInt64(salt.cellCount))
+            bytes.append(UInt16(salt.flips))
         }
         for step in header.hardening { bytes.append(text: step) }
         let size = TokenLayout.aligned(bytes.count + SHA256Digest.byteCount)
@@ -222,7 +223,9 @@ private struct HeaderCursor {
         guard cellCount <= UInt64(TokenSalt.mostCells) else {
             throw invalid("a salt's number of cells is out of range")
         }
-        return TokenSalt(name: name, fields: fields, cellCount: Int(cellCount))
+        let flips = try integer(UInt16.self)
+        return TokenSalt(
+            name: name, fields: fields, cellCount: Int(cellCount), flips: Int(flips))
     }
 
     mutating func field() throws(TokenFileError) -> TokenField {

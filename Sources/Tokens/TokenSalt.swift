@@ -8,13 +8,21 @@ public struct TokenSalt: Hashable, Sendable {
     public var fields: UInt64
     /// How many cells there are: 1 to 2^31.
     public var cellCount: Int
+    /// Of 65,536 bits of the filters so many were flipped on average: 0 to 32,767, 0 without noise.
+    public var flips: Int
 
     static let mostCells = 1 << 31
 
-    public init(name: String, fields: UInt64, cellCount: Int) {
+    static let mostFlips = 32_767
+
+    /// The probability that a bit was flipped.
+    public var flipRate: Double { Double(flips) / 65_536 }
+
+    public init(name: String, fields: UInt64, cellCount: Int, flips: Int = 0) {
         self.name = name
         self.fields = fields
         self.cellCount = cellCount
+        self.flips = flips
     }
 }
 

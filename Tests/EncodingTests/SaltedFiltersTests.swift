@@ -67,6 +67,46 @@ struct SaltedFiltersTests {
         }
     }
 
+    @Test("Noise flips bits of every copy, the same ones each time, and none where no filter is")
+    func noise() throws {
+        var schema = Self.schema
+        schema.salts?.noise = 1.5
+        let plan = try FilterPlan(schema: schema)
+        let key = try RecordEncoderTests.exampleKey()
+        let header = plan.header(agency: "a", keyFile: key)
+        #expect(header.salts.allSatisfy { $0.flips == 11_955 })
+        var encoder = try RecordEncoder(plan: plan, keyFile: key)
+        func row(_ person: [String?], _ handle: UInt64, addsNoise: Bool = true) throws -> [UInt64] {
+            var row: [UInt64] = []
+            try encoder.encode(
+                RecordEncoderTests.record(person), handle: Handle(high: 0, low: handle),
+                addsNoise: addsNoise
+            ) { _, words in row = words.indices.map { words[$0] } }
+            return row
+        }
+        let person: [String?] = ["rebecca", "riddell", "19010105"]
+        let still = try row(person, 1, addsNoise: false)
+        let noisy = try row(person, 1)
+        #expect(try row(person, 1) == noisy)
+        #expect(still[0] == noisy[0] && still[1] == noisy[1], "cells have no noise")
+        let width = (still.count - 2) / 2
+        let rate = 1 / (1 + exp(1.5))
+        for copy in 0..<2 {
+            let words = 2 + copy * width..<2 + (copy + 1) * width
+            let flips = words.reduce(0) { $0 + (still[$1] ^ noisy[$1]).nonzeroBitCount }
+            let bits = Double(width * 64)
+            #expect(abs(Double(flips) - rate * bits) < 6 * (rate * bits).squareRoot(), "\(flips)")
+        }
+        #expect(try row(person, 2) != noisy, "two records have one noise")
+        // Without a surname: neither its filter, nor the bag, nor the salt of both names.
+        let partial = try row(["rebecca", nil, "19010105"], 3)
+        #expect(partial[0] != 0 && partial[1] == 0)
+        #expect(partial[(2 + width)...].allSatisfy { $0 == 0 })
+        let surname = 2 + 4..<2 + 4 + 32_704 / 64
+        #expect(partial[surname].allSatisfy { $0 == 0 })
+        #expect(partial[2..<6].contains { $0 != 0 })
+    }
+
     @Test("Equal values have filters in common within a cell, and none to speak of across cells")
     func cells() throws {
         let keyFile = try RecordEncoderTests.exampleKey()

@@ -136,6 +136,7 @@ struct AuditCommandTests {
             """
             trefoil-schema: 1
             name: safe
+            record: {noise: 1}
             fields:
               - {name: surname, column: surname, type: surname}
               - {name: date_of_birth, column: date_of_birth, type: date-of-birth}

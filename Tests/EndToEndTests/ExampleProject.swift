@@ -88,7 +88,8 @@ struct ExampleProject {
         try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     }
 
-    private func succeed(
+    @discardableResult
+    func succeed(
         _ program: BuiltProgram, _ arguments: [String]
     ) throws -> BuiltProgram.Outcome {
         let outcome = try program.run(arguments, in: folder.path)

@@ -187,6 +187,130 @@ import Tokens
         }
     }
 
+    /// Two tables of filters whose bits were flipped with a probability; right row r is left row r
+    /// with some bits changed before.
+    private func noisyTables(flips: Int, seed: UInt64) throws -> (TokenTable, TokenTable) {
+        var header = try SimulatedPeople.header(agency: "a")
+        header.recordBitCount = 0
+        header.profile = .fields
+        header.salts = [TokenSalt(name: "s", fields: 1 << 4, cellCount: 1, flips: flips)]
+        var generator = TestGenerator(seed: seed)
+        func noise() -> UInt64 {
+            (0..<64).reduce(UInt64(0)) { word, _ in
+                word << 1 | (Int(generator.next() % 65_536) < flips ? 1 : 0)
+            }
+        }
+        func row(_ words: [UInt64], _ number: Int, _ missing: UInt64) -> TokenRow {
+            var words = words.map { $0 ^ noise() }
+            for (field, shape) in header.fields.enumerated() where missing >> UInt64(field) & 1 == 1
+            {
+                let start = header.wordOffset(ofField: field)
+                for word in start..<start + shape.wordCount { words[word] = 0 }
+            }
+            return TokenRow(
+                handle: Handle(high: UInt64(number), low: 1), missingMask: missing, cells: [1],
+                fields: words, record: [])
+        }
+        var rows: ([TokenRow], [TokenRow]) = ([], [])
+        for number in 0..<48 {
+            let words = (0..<header.wordsPerFieldRow).map { _ in
+                generator.next() & (generator.next() | generator.next())
+            }
+            // Every field of its own likeness: none of its words changed, or some.
+            let changed = words.map { word in
+                generator.next() % 3 == 0 ? generator.next() & generator.next() : word
+            }
+            rows.0.append(row(words, number, number % 7 == 0 ? 2 : 0))
+            rows.1.append(row(changed, number, number % 5 == 0 ? 1 : 0))
+        }
+        return (
+            try TokenTable(header: header, rows: rows.0),
+            try TokenTable(header: header, rows: rows.1)
+        )
+    }
+
+    @Test(
+        "With noise every kernel finds the levels of the likeness that the noise left",
+        arguments: ComparisonKernel.available.map(\.name))
+    func noisyLevels(name: String) throws {
+        let kernel = try Self.kernel(name)
+        let flips = 11_955
+        let rate = Double(flips) / 65_536
+        let (left, right) = try noisyTables(flips: flips, seed: 5)
+        let plan = try ComparisonPlan(header: left.header)
+        let sides = (ComparedSide(left, kernel: kernel), ComparedSide(right, kernel: kernel))
+        func counts(_ a: Int, _ b: Int, _ field: Int) -> (common: Double, sum: Double) {
+            let start = left.header.wordOffset(ofField: field)
+            let width = left.header.wordsPerFieldRow
+            return left.fields.withWords { ones in
+                right.fields.withWords { others in
+                    (start..<start + left.header.fields[field].wordCount).reduce((0, 0)) {
+                        let (one, other) = (ones[a * width + $1], others[b * width + $1])
+                        return (
+                            $0.0 + Double((one & other).nonzeroBitCount),
+                            $0.1 + Double(one.nonzeroBitCount + other.nonzeroBitCount)
+                        )
+                    }
+                }
+            }
+        }
+        var levelsSeen: Set<Int> = []
+        kernel.withPatternComparer(plan: plan, sides.0, sides.1) { comparer in
+            var codes = [UInt64](repeating: 0, count: right.rowCount)
+            for a in 0..<left.rowCount {
+                comparer.patterns(a, with: 0..<right.rowCount, into: &codes)
+                for b in 0..<right.rowCount {
+                    // The last field: an exchange of names changes those of the first two.
+                    let field = plan.fields.count - 2
+                    let level = plan.levels(ofPattern: codes[b])[field]
+                    let length = Double(left.header.fields[field].bitCount)
+                    let (common, sum) = counts(a, b, field)
+                    // The formulas of DiceBound, solved for the Dice coefficient.
+                    let kept = 1 - 2 * rate
+                    let shared = (common - rate * sum + rate * rate * length) / (kept * kept)
+                    let dice = 2 * shared / ((sum - 2 * rate * length) / kept)
+                    let edges = plan.fields[field].edges.map { Double($0) / 1_000 } + [0.95]
+                    // Whole factors are off by a two-thousandth.
+                    guard edges.allSatisfy({ abs($0 - dice) > 0.01 }) else { continue }
+                    #expect(level == 1 + edges.count { dice >= $0 }, "Dice \(dice)")
+                    levelsSeen.insert(level)
+                }
+            }
+        }
+        #expect(levelsSeen.count >= 4 && levelsSeen.contains(plan.fields[3].identicalLevel))
+    }
+
+    @Test("A bound on Dice is right on average: a pair that lies on it is over it half the time")
+    func boundsAreUnbiased() {
+        var generator = TestGenerator(seed: 9)
+        // 100 and 100 of 256 bits, 80 in common.
+        let (a, b) = (Set(0..<100), Set(20..<120))
+        for flips in [0.05, 0.12, 0.18] {
+            var over = [600: 0, 800: 0, 950: 0]
+            for _ in 0..<2_000 {
+                func noisy(_ bits: Set<Int>) -> Set<Int> {
+                    Set(
+                        (0..<256).filter { bit in
+                            let isFlipped = Double(generator.next() % 1_000_000) < flips * 1e6
+                            return bits.contains(bit) != isFlipped
+                        })
+                }
+                let (x, y) = (noisy(a), noisy(b))
+                for edge in over.keys {
+                    let bound = DiceBound(edge: edge, flipRate: flips, bitCount: 256)
+                    let has = 2_000 * x.intersection(y).count + Int(bound.offset)
+                    if has >= Int(bound.factor) * (x.count + y.count) {
+                        over[edge, default: 0] += 1
+                    }
+                }
+            }
+            #expect((800...1_200).contains(over[800] ?? 0), "\(over) at \(flips)")
+            #expect((over[600] ?? 0) > 1_850 && (over[950] ?? 0) < 300, "\(over) at \(flips)")
+        }
+        let plain = DiceBound(edge: 700, flipRate: 0, bitCount: 256)
+        #expect(plain.factor == 700 && plain.offset == 0)
+    }
+
     @Test("Patterns pack and unpack without loss")
     func patternsRoundTrip() throws {
         let plan = try ComparisonPlan(header: SimulatedPeople.header(agency: "a"))

@@ -77,6 +77,8 @@ struct SaltTests {
             ("profile: fields", "profile: fields\nsend: [record]", "4: send: only profile plain"),
             ("salts: {records: 1000, cell-records: 20}", "", "profile fields needs the key salts"),
             ("records: 1000, ", "", "4: salts: expected the key records"),
+            ("cell-records: 20", "noise: 9", "4: noise: expected a number"),
+            ("cell-records: 20", "noise: much", "4: noise: expected a number"),
             ("cell-records: 20", "cell-records: 101", "4: cell-records: expected a whole number"),
             ("cell-records: 20", "of: [[dob]]", "4: salts: expected the name of a field"),
             ("cell-records: 20", "of: [[surname:sound]]", "4: salts: after the colon"),
@@ -107,6 +109,7 @@ struct SaltTests {
         for (part, other) in [
             ("cell-records: 20", "cell-records: 21"), ("records: 1000", "records: 1001"),
             ("cell-records: 20", "of: [[date_of_birth], [surname]]"),
+            ("cell-records: 20", "cell-records: 20, noise: 2"),
         ] {
             let changed = try Schema(text: Self.schema.replacing(part, with: other), path: "s")
             #expect(changed.canonicalText != text)

@@ -20,7 +20,9 @@ enum SampleTokens {
                     hashCount: 5, levelEdges: index == 1 ? [] : [700, 800, 900])
             }, recordBitCount: recordBits, profile: salts > 0 ? .fields : .plain,
             salts: (0..<salts).map {
-                TokenSalt(name: "salt\($0)", fields: 1 << UInt64($0 % fields), cellCount: 9)
+                TokenSalt(
+                    name: "salt\($0)", fields: 1 << UInt64($0 % fields), cellCount: 9,
+                    flips: 7_812)
             }, hardening: recordBits > 0 && salts > 0 ? ["noise 2"] : [])
     }
 

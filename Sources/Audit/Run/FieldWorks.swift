@@ -68,6 +68,7 @@ extension AuditRun {
             filters: AuditSample.filters(
                 table.fieldCopies[copy], rows: numbers.map { sampledRows[$0] }, words: words),
             seed: settings.seed)
+        target.epsilon = plan.schema.salts?.noise
         if isSalted { target.cells = numbers.map { table.cell(at: sampledRows[$0], salt: copy) } }
         if let place = plan.schema.fields.firstIndex(where: { $0.name == field.name }) {
             target.values = numbers.map { AuditSample.value(records[$0], place) }

@@ -13,8 +13,11 @@
 typedef struct {
     uint32_t first_word;   // of the field's filter within a row
     uint32_t word_count;   // of the filter
-    uint32_t edge_count;   // level edges
-    uint32_t edges[CK_MAXIMUM_EDGES];  // Dice similarities in thousandths, rising
+    uint32_t edge_count;   // level edges; with noise one more, of filters as good as identical
+    uint32_t edges[CK_MAXIMUM_EDGES + 1];    // Dice similarities in thousandths, rising; with
+                                             // noise the factors of the sum
+    uint32_t offsets[CK_MAXIMUM_EDGES + 1];  // with noise what common bits get for what it took
+    uint32_t is_noisy;     // bits of the filters were flipped: none are told to be identical
     uint32_t is_compared;  // 0: the name bag, which only serves the swap level
     uint64_t weight;       // what one level adds to the pattern code
 } ck_field;
@@ -26,7 +29,8 @@ typedef struct {
     uint32_t field_count;
     uint32_t words_per_row;
     int32_t given, surname, bag;  // indexes into fields, -1 where there is no name bag
-    uint32_t bag_edge;            // thousandths
+    uint32_t bag_edge;            // thousandths, or a factor
+    uint32_t bag_offset;          // 0 without noise
     uint32_t swap_level;          // of the given name
 } ck_plan;
 
@@ -52,8 +56,8 @@ typedef struct {
 // Level patterns of one row against `group_count` groups, CK_LANES codes each. A field's level is
 // 0 where either side misses it, 1 below its first edge, 1 + e from edge e on, and edge_count + 2
 // where the filters are identical. Dice >= edge is tested in integers:
-// 2000 * common >= edge * (a + b). A code is the sum of level times weight; that of a filling row
-// is 0.
+// 2000 * common >= edge * (a + b), with noise 2000 * common + offset >= edge * (a + b). A code is
+// the sum of level times weight; that of a filling row is 0.
 typedef void (*ck_group_pattern_function)(
     const ck_plan *plan, const ck_rows *query, size_t query_row, const ck_groups *groups,
     size_t first_group, size_t group_count, uint64_t *codes);

@@ -75,6 +75,16 @@ public struct FilterPlan: Sendable {
         wordCount = recordOffset + (sendsRecord ? recordBits / 64 : 0)
     }
 
+    /// Epsilon of the schema's noise and words of a row that get it; nil without noise.
+    var noise: (epsilon: Double, words: Int)? {
+        switch schema.profile {
+        case .plain: nil
+        case .record:
+            schema.record.noise.map { ($0, HardeningChain.bitsAtNoise(schema.record) / 64) }
+        case .fields: schema.salts?.noise.map { ($0, wordCount - salts.count) }
+        }
+    }
+
     private static func profile(_ schema: Schema) -> TokenProfile {
         switch schema.profile {
         case .plain: .plain
@@ -106,7 +116,8 @@ public struct FilterPlan: Sendable {
                 fields |= 1 << UInt64(schema.fields.count)
             }
             return TokenSalt(
-                name: schema.name(of: salt), fields: fields, cellCount: settings.cellCount)
+                name: schema.name(of: salt), fields: fields, cellCount: settings.cellCount,
+                flips: settings.noise.map(FilterNoise.flips) ?? 0)
         }
     }
 

@@ -14,6 +14,8 @@ internal import Tokens
 /// cell key  = HMAC-SHA256(cell key's key, cell)                     8 bytes, little-endian
 /// positions = those of the cell key: `CellPositions`
 /// ```
+/// Noise flips bits of every copy of its own (`FilterNoise`), so that filters repeat in no cell
+/// either.
 final class SaltedFilters {
     private let plan: FilterPlan
     private let salts: [Salt]
@@ -23,9 +25,16 @@ final class SaltedFilters {
     private var parts: [[UInt8]] = []
     private var value: [UInt8] = []
     private let wordsPerCopy: Int
+    /// Where each header field stands in a copy.
+    private let filterWords: [Range<Int>]
+    private let noise: FilterNoise?
 
-    init(plan: FilterPlan, salts: [Salt], linkageKey: borrowing LinkageKey) throws {
+    /// - Parameter noise: of all copies of a row; nil for none.
+    init(
+        plan: FilterPlan, salts: [Salt], linkageKey: borrowing LinkageKey, noise: FilterNoise?
+    ) throws {
         self.plan = plan
+        self.noise = noise
         self.salts = salts
         codes = []
         for salt in plan.salts {
@@ -42,12 +51,14 @@ final class SaltedFilters {
         }
         if let bag = plan.nameBagFilter { filters.append((bag, plan.nameBagOffset)) }
         positions = try CellPositions(filters: filters)
+        filterWords = filters.map { $0.offset..<$0.offset + $0.parameters.bitCount / 64 }
         wordsPerCopy = filters.reduce(0) { $0 + $1.parameters.bitCount / 64 }
     }
 
     /// Sets a record's cells and the bits of its filters in a row of zeros.
     func write(
-        _ record: borrowing Record, grams: RecordGrams, to row: inout MutableSpan<UInt64>
+        _ record: borrowing Record, grams: RecordGrams, missing: UInt64, handle: Handle,
+        addsNoise: Bool, to row: inout MutableSpan<UInt64>
     ) throws(SecretsError) {
         // Out of self while it is lent.
         var value: [UInt8] = []
@@ -63,6 +74,24 @@ final class SaltedFilters {
             var key = try codes[2 * index + 1].authenticate(message.span)
             try positions.setBits(
                 of: grams, under: &key, to: &row, from: salts.count + index * wordsPerCopy)
+        }
+        if addsNoise, let noise {
+            try noise.add(to: &row, from: salts.count, of: handle)
+            clear(missing: missing, in: &row)
+        }
+    }
+
+    /// Takes noise away from where no filter is: a copy without a cell, a field that is missing.
+    private func clear(missing: UInt64, in row: inout MutableSpan<UInt64>) {
+        for index in salts.indices {
+            let start = salts.count + index * wordsPerCopy
+            if row[index] == 0 {
+                for word in start..<start + wordsPerCopy { row[word] = 0 }
+                continue
+            }
+            for (field, words) in filterWords.enumerated() where missing >> UInt64(field) & 1 == 1 {
+                for word in words { row[start + word] = 0 }
+            }
         }
     }
 }

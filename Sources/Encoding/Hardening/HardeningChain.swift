@@ -7,7 +7,7 @@ internal import Tokens
 struct HardeningChain {
     private enum Link {
         case step(any FilterStep, words: Int)
-        case noise(RecordNoise)
+        case noise(FilterNoise)
     }
 
     private let links: [Link]
@@ -17,7 +17,7 @@ struct HardeningChain {
 
     /// - Parameter noise: of as many words as `bitsAtNoise`; nil where the schema wants none.
     init(
-        plan: FilterPlan, linkageKey: borrowing LinkageKey, noise: RecordNoise?
+        plan: FilterPlan, linkageKey: borrowing LinkageKey, noise: FilterNoise?
     ) throws(SecretsError) {
         let record = plan.schema.record
         var noise = noise

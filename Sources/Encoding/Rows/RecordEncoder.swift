@@ -23,12 +23,12 @@ public struct RecordEncoder: ~Copyable {
     /// An encoder of an agency's own records.
     /// - Throws: `SecretsError`; `EncodingError.noAgencyKey` if the file holds a linkage key alone.
     public init(plan: FilterPlan, keyFile: borrowing KeyFile) throws {
-        var noise: RecordNoise?
-        if let epsilon = plan.schema.record.noise, plan.schema.profile == .record {
+        var noise: FilterNoise?
+        if let (epsilon, words) = plan.noise {
             noise = try keyFile.withAgencyKey {
-                try RecordNoise(
+                try FilterNoise(
                     keys: $0.noiseCode(schemaDigest: plan.schemaDigest), epsilon: epsilon,
-                    words: HardeningChain.bitsAtNoise(plan.schema.record) / 64)
+                    words: words)
             }
         }
         try self.init(plan: plan, linkageKey: keyFile.linkageKey, noise: noise)
@@ -41,7 +41,7 @@ public struct RecordEncoder: ~Copyable {
     }
 
     private init(
-        plan: FilterPlan, linkageKey: borrowing LinkageKey, noise: RecordNoise?
+        plan: FilterPlan, linkageKey: borrowing LinkageKey, noise: FilterNoise?
     ) throws {
         self.plan = plan
         gramKinds = plan.schema.fields.map(\.grams)
@@ -53,7 +53,8 @@ public struct RecordEncoder: ~Copyable {
             hardening = try HardeningChain(plan: plan, linkageKey: linkageKey, noise: noise)
         }
         if let salts = plan.schema.salts {
-            salted = try SaltedFilters(plan: plan, salts: salts.salts, linkageKey: linkageKey)
+            salted = try SaltedFilters(
+                plan: plan, salts: salts.salts, linkageKey: linkageKey, noise: noise)
             return
         }
         if plan.schema.profile == .record {
@@ -117,7 +118,9 @@ public struct RecordEncoder: ~Copyable {
         for word in words.indices { unsafe words[unchecked: word] = 0 }
         if plan.schema.profile != .plain {
             let missing = recordGrams.cut(record, by: plan.schema)
-            try salted?.write(record, grams: recordGrams, to: &words)
+            try salted?.write(
+                record, grams: recordGrams, missing: missing, handle: handle, addsNoise: addsNoise,
+                to: &words)
             try saltedRecord?.write(record, grams: recordGrams, to: &words)
             try hardening?.apply(
                 to: &words, from: plan.recordOffset, of: handle, addsNoise: addsNoise)

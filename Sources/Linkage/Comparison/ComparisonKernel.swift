@@ -189,12 +189,16 @@ package import Tokens
             var kernelField = ck_field()
             kernelField.first_word = UInt32(header.wordOffset(ofField: index))
             kernelField.word_count = UInt32(field.wordCount)
-            kernelField.edge_count = UInt32(field.levelEdges.count)
+            let bounds = plan.bounds(of: field)
+            kernelField.edge_count = UInt32(bounds.count)
+            kernelField.is_noisy = plan.flipRate > 0 ? 1 : 0
             unsafe withUnsafeMutableBytes(of: &kernelField.edges) { edges in
                 let edges = unsafe edges.bindMemory(to: UInt32.self)
-                for (index, edge) in field.levelEdges.enumerated() {
-                    unsafe edges[index] = UInt32(edge)
-                }
+                for (index, bound) in bounds.enumerated() { unsafe edges[index] = bound.factor }
+            }
+            unsafe withUnsafeMutableBytes(of: &kernelField.offsets) { offsets in
+                let offsets = unsafe offsets.bindMemory(to: UInt32.self)
+                for (index, bound) in bounds.enumerated() { unsafe offsets[index] = bound.offset }
             }
             kernelField.is_compared = compared == nil ? 0 : 1
             kernelField.weight = compared?.weight ?? 0
@@ -205,13 +209,14 @@ package import Tokens
             return Int32(header.fields.firstIndex { $0.role == role } ?? -1)
         }
         let swap = plan.fields.first { $0.hasSwapLevel }
+        let bagBound = plan.bagBound(of: header)
         return try unsafe fields.withUnsafeBufferPointer { fields in
             try unsafe body(
                 ck_plan(
                     fields: fields.baseAddress, field_count: UInt32(fields.count),
                     words_per_row: UInt32(header.wordsPerFieldRow), given: index(.givenName),
                     surname: index(.surname), bag: swap == nil ? -1 : index(.nameBag),
-                    bag_edge: UInt32(ComparisonPlan.nameBagEdge),
+                    bag_edge: bagBound.factor, bag_offset: bagBound.offset,
                     swap_level: UInt32(swap?.swapLevel ?? 0)))
         }
     }

@@ -14,6 +14,9 @@ public struct ComparisonPlan: Sendable, Equatable {
         public let hasSwapLevel: Bool
         /// Whether the field says where somebody lives: such fields agree together.
         public let isPlace: Bool
+        /// Whether bits of its filters were flipped: none are told to be identical, and those are
+        /// taken for it that are alike from `ComparisonPlan.noisyIdentity` on.
+        public let isNoisy: Bool
         /// What one level adds to the pattern code.
         let weight: UInt64
 
@@ -26,8 +29,11 @@ public struct ComparisonPlan: Sendable, Equatable {
         public func label(ofLevel level: Int) -> String {
             if level == 0 { return "missing" }
             if level == swapLevel { return "given name and surname exchanged" }
-            if level == identicalLevel { return "identical" }
-            let below = level - 1 < edges.count ? Self.decimal(edges[level - 1]) : "1"
+            if level == identicalLevel {
+                return isNoisy ? "identical, but for the noise" : "identical"
+            }
+            let top = isNoisy ? Self.decimal(ComparisonPlan.noisyIdentity) : "1"
+            let below = level - 1 < edges.count ? Self.decimal(edges[level - 1]) : top
             return level == 1
                 ? "Dice under \(below)" : "Dice \(Self.decimal(edges[level - 2])) to \(below)"
         }
@@ -43,6 +49,8 @@ public struct ComparisonPlan: Sendable, Equatable {
     public let fields: [Field]
     /// The name bag among the token file's fields, where it travels.
     let nameBag: Int?
+    /// Probability that a bit of a field-level filter was flipped; 0 without noise.
+    let flipRate: Double
 
     /// Types of fields that say where somebody lives.
     private static let placeTypes: Set<String> = ["address-line", "town", "postcode"]
@@ -50,6 +58,10 @@ public struct ComparisonPlan: Sendable, Equatable {
     /// Dice similarity of the name bag from which an exchange of names is taken for one, in
     /// thousandths: matching specification 3.1.
     static let nameBagEdge = 850
+    /// Dice similarity, in thousandths, from which two filters with noise are taken to be of the
+    /// same value. Of half of the bits and one bit in eight flipped, filters of one value are off 1
+    /// by .06 at 256 bits, and one letter of seven costs .25.
+    static let noisyIdentity = 950
     /// The greatest first edge of a name, in thousandths, under which names count as unlike.
     private static let greatestNameEdge = 800
 
@@ -57,6 +69,8 @@ public struct ComparisonPlan: Sendable, Equatable {
     ///   code would not fit its number.
     public init(header: TokenHeader) throws(LinkageError) {
         nameBag = header.fields.firstIndex { $0.role == .nameBag }
+        flipRate = header.salts.first?.flipRate ?? 0
+        let flipRate = flipRate
         // An exchange shows as two names that are unlike and a bag that is alike: without an edge
         // well under the bag's, two slips of the pen would pass for one.
         let seesExchange = [FieldRole.givenName, .surname].allSatisfy { role in
@@ -69,7 +83,8 @@ public struct ComparisonPlan: Sendable, Equatable {
             let compared = Field(
                 name: field.name, tokenField: index, edges: field.levelEdges,
                 hasSwapLevel: nameBag != nil && seesExchange && field.role == .givenName,
-                isPlace: Self.placeTypes.contains(field.type), weight: weight)
+                isPlace: Self.placeTypes.contains(field.type), isNoisy: flipRate > 0,
+                weight: weight)
             let (next, overflow) = weight.multipliedReportingOverflow(
                 by: UInt64(compared.levelCount))
             guard !overflow else {
@@ -83,6 +98,23 @@ public struct ComparisonPlan: Sendable, Equatable {
             throw .incompatible("the files hold no field-level filters to compare")
         }
         self.fields = fields
+    }
+
+    /// Where a field's levels begin, as the kernels test it: its edges, and with noise one more for
+    /// what is as good as identical.
+    func bounds(of field: TokenField) -> [DiceBound] {
+        var edges = field.levelEdges
+        if flipRate > 0 { edges.append(max(Self.noisyIdentity, (edges.last ?? 0) + 1)) }
+        return edges.map {
+            DiceBound(edge: $0, flipRate: flipRate, bitCount: field.bitCount)
+        }
+    }
+
+    /// From where on the name bag shows an exchange.
+    func bagBound(of header: TokenHeader) -> DiceBound {
+        DiceBound(
+            edge: Self.nameBagEdge, flipRate: flipRate,
+            bitCount: nameBag.map { header.fields[$0].bitCount } ?? 0)
     }
 
     /// A pair's level in each field, in the order of `fields`.

@@ -57,6 +57,8 @@ public struct SaltSettings: Sendable, Equatable {
     public var expectedRecords: Int
     /// Records that a cell of such a file has on average.
     public var recordsPerCell: Int
+    /// Epsilon of the noise on every bit of the filters; nil for none.
+    public var noise: Double?
 
     public static let defaultRecordsPerCell = 50
     /// Records of the largest average cell: names in cells of 300 and more can be told by how

@@ -26,7 +26,9 @@ struct RecordFilterParser {
         }
         schema.sends = [.record]
         schema.record.salt = try salt(values["salt"], schema.fields)
-        schema.record.noise = try noise(values["noise"])
+        schema.record.noise =
+            try values["noise"].map { (node) throws(RecordsError) in try node.noise() }
+            ?? Schema.RecordFilter.defaultNoise
         try harden(&schema, values["hardening"])
     }
 
@@ -59,11 +61,12 @@ struct RecordFilterParser {
         if text == "none" { return nil }
         return try SaltParser(root: root, node: node).part(text, fields, node)
     }
+}
 
-    /// By default epsilon 2: about one bit in eight.
-    private func noise(_ node: SchemaNode?) throws(RecordsError) -> Double? {
-        guard let node else { return Schema.RecordFilter.defaultNoise }
-        if node.node.scalar?.string == "none" { return nil }
-        return try node.number(over: 0.1, to: 8)
+extension SchemaNode {
+    /// Epsilon of noise; nil for `none`.
+    func noise() throws(RecordsError) -> Double? {
+        if node.scalar?.string == "none" { return nil }
+        return try number(over: 0.1, to: 8)
     }
 }

@@ -17,7 +17,7 @@ struct SaltParser {
                 "profile fields needs the key salts: {records: N}, N being the records of the "
                     + "largest file, rounded up")
         }
-        let values = try node.mapping(keys: ["records", "cell-records", "of"])
+        let values = try node.mapping(keys: ["records", "cell-records", "noise", "of"])
         guard let records = values["records"] else {
             throw node.error(
                 "salts: expected the key records: the records of the largest file, rounded up")
@@ -28,6 +28,7 @@ struct SaltParser {
             settings.recordsPerCell = try cell.integer(
                 in: 1...SaltSettings.mostRecordsPerCell)
         }
+        if let noise = values["noise"] { settings.noise = try noise.noise() }
         settings.salts =
             try values["of"].map { (list) throws(RecordsError) in
                 try salts(list, schema.fields)

@@ -37,7 +37,8 @@ extension Schema {
         }
         if let salts {
             lines.append(
-                "salts records=\(salts.expectedRecords) cell-records=\(salts.recordsPerCell)")
+                "salts records=\(salts.expectedRecords) cell-records=\(salts.recordsPerCell) "
+                    + "noise=\(salts.noise.map { "\($0)" } ?? "none")")
             for salt in salts.salts { lines.append(" salt \(name(of: salt))") }
         }
         for field in fields { lines.append(contentsOf: Self.lines(of: field)) }

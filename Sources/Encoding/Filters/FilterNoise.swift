@@ -2,7 +2,7 @@ internal import Glibc
 internal import Secrets
 internal import Tokens
 
-/// Noise of record-level filters (BLIP: Schnell and Borgs 2016, "Randomized response and balanced
+/// Noise of filters (BLIP: Schnell and Borgs 2016, "Randomized response and balanced
 /// Bloom filters for privacy preserving record linkage"): every bit is flipped with probability
 ///
 /// ```
@@ -11,7 +11,7 @@ internal import Tokens
 /// to the nearest 65,536th. Which bits is decided by the agency's key and the record's handle: the
 /// same record has the same noise in every delivery, so that many deliveries do not average it
 /// away, and at no two agencies.
-final class RecordNoise {
+final class FilterNoise {
     private let keys: KeyedCode
     private var cipher: PseudorandomBlocks
     private var blocks: [UInt64]
@@ -26,13 +26,18 @@ final class RecordNoise {
         cipher = try PseudorandomBlocks()
         // A bit takes 16 bits of the stream.
         blocks = [UInt64](repeating: 0, count: words * 16)
-        limit = UInt64((Self.flipRate(epsilon: epsilon) * 65_536).rounded())
+        limit = UInt64(Self.flips(epsilon: epsilon))
     }
 
     /// The probability q that a bit is flipped.
     static func flipRate(epsilon: Double) -> Double { 1 / (1 + exp(epsilon)) }
 
-    /// Flips bits of a record's filter, which begins at word `start` of its row.
+    /// Of 65,536 bits so many are flipped on average.
+    static func flips(epsilon: Double) -> Int {
+        Int((flipRate(epsilon: epsilon) * 65_536).rounded())
+    }
+
+    /// Flips bits of a record's filters, which begin at word `start` of its row.
     func add(
         to row: inout MutableSpan<UInt64>, from start: Int, of handle: Handle
     ) throws(SecretsError) {
