@@ -80,8 +80,8 @@ value() {
 }
 
 # surname_or_record PROFILE: what the frequency attack of the profile is on.
-surname_or_record() { case $1 in *fields) echo surname ;; *) echo record ;; esac; }
-all_or_record() { case $1 in *fields) echo fields ;; *) echo record ;; esac; }
+surname_or_record() { case $1 in *fields*) echo surname ;; *) echo record ;; esac; }
+all_or_record() { case $1 in *fields*) echo fields ;; *) echo record ;; esac; }
 
 # The published key: the figures are the same in every run.
 cp "$root/keys.example" a.key

@@ -132,7 +132,7 @@ struct SlowEncoder {
         return filter
     }
 
-    private func transformed(_ value: String, _ transform: SaltTransform) -> [UInt8]? {
+    private func transformed(_ value: String, _ transform: ValueTransform) -> [UInt8]? {
         if transform == .year { return Array(value.utf8.prefix(4)) }
         guard transform == .soundex else { return Array(value.utf8) }
         let letters = value.unicodeScalars.filter { ("a"..."z").contains($0) }.map(Character.init)

@@ -5,9 +5,9 @@ public struct Salt: Sendable, Equatable {
     public struct Part: Sendable, Equatable {
         /// Index of the field in the schema's `fields`.
         public var field: Int
-        public var transform: SaltTransform
+        public var transform: ValueTransform
 
-        public init(field: Int, transform: SaltTransform = .identity) {
+        public init(field: Int, transform: ValueTransform = .identity) {
             self.field = field
             self.transform = transform
         }

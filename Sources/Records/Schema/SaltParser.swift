@@ -60,10 +60,10 @@ struct SaltParser {
                 "salts: expected the name of a field, as in date_of_birth or surname:soundex")
         }
         guard words.count == 2 else { return Salt.Part(field: field) }
-        guard let transform = SaltTransform(rawValue: String(words[1])) else {
+        guard let transform = ValueTransform(rawValue: String(words[1])) else {
             throw element.error(
                 "salts: after the colon, expected one of "
-                    + SaltTransform.allCases.map(\.rawValue).joined(separator: ", "))
+                    + ValueTransform.allCases.map(\.rawValue).joined(separator: ", "))
         }
         return Salt.Part(field: field, transform: transform)
     }
