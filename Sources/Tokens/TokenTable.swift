@@ -137,13 +137,14 @@ public struct TokenTable: Sendable {
             rowCount: count, wordsPerRow: 2,
             words: (0..<count).flatMap { [0, UInt64($0).bigEndian] })
         missingMasks = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
-        fields = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
+        cells = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
+        fieldCopies = [BitMatrix(rowCount: count, wordsPerRow: 0, words: [])]
         canaryCount = 0
         let sealed = SealedHeader(
             header: header,
             sectionDigests: [
-                try handles.digest(), try missingMasks.digest(), try fields.digest(),
-                try record.digest(),
+                try handles.digest(), try missingMasks.digest(), try cells.digest(),
+                try fields.digest(), try record.digest(),
             ])
         digest = try TokenFileError.mapping { () throws(SecretsError) in
             try sealed.fileDigest()

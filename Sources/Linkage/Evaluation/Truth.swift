@@ -33,9 +33,9 @@ public struct Truth: Sendable {
                     problem: "the run has no such agency; it has "
                         + agencies.joined(separator: ", "))
             }
-            guard let handle = Handle(hexadecimal: cells[1]) else {
+            guard let handle = Handle(name: cells[1]) else {
                 throw .invalidFile(
-                    path: path, row: row, problem: "a handle must be 32 hexadecimal digits")
+                    path: path, row: row, problem: "a handle must be 32 hexadecimal digits (a row's number for CLKs)")
             }
             guard !cells[2].isEmpty else {
                 throw .invalidFile(path: path, row: row, problem: "the entity is empty")

@@ -22,6 +22,12 @@ enum Compatibility {
                     "\(files[index]): made with the published example key, so anyone can read it; "
                         + "the demo and tests say --demonstration")
             }
+            guard settings.allowsPlain || tables[index].clkBitCount == nil else {
+                throw .incompatible(
+                    "\(files[index]): CLKs of clkhash are plain, so anyone with a list of people "
+                        + "can read them: encode with `tokenise encode`; projects that must use "
+                        + "them, tests and synthetic data say --allow-plain")
+            }
             guard settings.allowsPlain || tables[index].header.profile != .plain else {
                 throw .incompatible(
                     "\(files[index]): of profile plain, which anyone with a list of people can "
@@ -37,6 +43,16 @@ enum Compatibility {
         let (first, second) = (one.header, other.header)
         guard one.digest != other.digest else {
             throw .incompatible("\(names.0) and \(names.1) are the same file")
+        }
+        guard (one.clkBitCount == nil) == (other.clkBitCount == nil) else {
+            throw .incompatible(
+                "\(names.0) and \(names.1): one is a token file, the other holds CLKs; link files "
+                    + "of one kind")
+        }
+        guard one.clkBitCount == other.clkBitCount else {
+            throw .incompatible(
+                "\(names.0) has CLKs of \(one.clkBitCount ?? 0) bits and \(names.1) of "
+                    + "\(other.clkBitCount ?? 0): they were made with different schemas")
         }
         guard first.keyFingerprint == second.keyFingerprint else {
             throw .incompatible(

@@ -18,7 +18,7 @@ extension TokenTable {
             guard let clkBits else { return nil }
             return try CLKFile(binary: text, bitCount: clkBits, path: path)
         }
-        guard let clks else { return try open(path: path) }
+        guard let clks else { return try open(file) }
         return try TokenTable(clks: clks)
     }
 
