@@ -3,18 +3,18 @@ internal import Secrets
 /// Turns rows into CLKs, one after another, in buffers that are used again.
 struct CLKEncoder {
     private let schema: CLKSchema
-    private var fields: [CLKFieldEncoder?] = []
+    private var fields: [CLKFieldEncoder] = []
+    /// The feature that each encoded column is, in order.
+    let columns: [Int]
     private var filter: [UInt8]
 
     /// - Throws: `SecretsError`.
     init(schema: CLKSchema, keys: borrowing CLKKeys) throws {
         self.schema = schema
         filter = [UInt8](repeating: 0, count: (schema.filterBitCount + 7) / 8)
-        for (index, feature) in schema.features.enumerated() {
-            guard let field = feature.field else {
-                fields.append(nil)
-                continue
-            }
+        columns = schema.features.indices.filter { schema.features[$0].field != nil }
+        for index in columns {
+            guard let field = schema.features[index].field else { continue }
             let hash = try keys.withKeys(of: index) { first, second in
                 try CLKTokenHash(
                     field.hash, keys: (first, second), bitCount: schema.filterBitCount)
@@ -25,21 +25,19 @@ struct CLKEncoder {
 
     /// Features whose `bitsPerFeature` left tokens out so far.
     var featuresWithDroppedTokens: [Int] {
-        fields.indices.filter { fields[$0]?.droppedTokens ?? false }
+        columns.indices.filter { fields[$0].droppedTokens }.map { columns[$0] }
     }
 
     mutating func begin() {
         for index in filter.indices { filter[index] = 0 }
     }
 
-    /// Adds the value of a column.
+    /// Adds a value.
+    /// - Parameter place: of its column among `columns`.
     /// - Throws: `CLKFieldEncoder.Refusal`, `SecretsError`.
-    mutating func add(_ value: [UInt8], column: Int) throws {
-        try fields[column]?.add(value, to: &filter)
+    mutating func add(_ value: [UInt8], place: Int) throws {
+        try fields[place].add(value, to: &filter)
     }
-
-    /// Whether a column's values become bits.
-    func encodes(_ column: Int) -> Bool { fields[column] != nil }
 
     /// Appends the CLK of the row: the filter folded in two, its bits in the order of clkhash.
     func finish(into clks: inout [UInt8]) {

@@ -77,8 +77,8 @@ public struct CLKFileEncoding: Sendable {
                 path: clkPath, mode: 0o600, replacesExisting: replacesExisting),
             isBinary: isBinary)
         try await encode(&rows, lanes, threads: max(1, threads), progress) { lane in
-            for found in lane.problems { try pass(over: found, problem) }
-            try writer.write(lane.text, rowCount: lane.rowCount)
+            for found in lane.rows.problems { try pass(over: found, problem) }
+            try writer.write(lane.rows.text, rowCount: lane.rows.count)
         }
         let dropped = Set(lanes.flatMap(\.featuresWithDroppedTokens))
         for index in schema.features.indices where dropped.contains(index) {

@@ -5,17 +5,23 @@ internal import Tokens
 // @unchecked: a lane is handed from the reader to one task, from there to the writer, and back to
 // the reader: never to two.
 final class CLKLane: @unchecked Sendable {
+    /// What a batch became.
+    struct Rows {
+        /// CLKs as they are written: base64 with `,`, a line feed and quotes, or their bytes.
+        var text: [UInt8] = []
+        /// CLKs in `text`.
+        var count = 0
+        /// Bad cells and rows, in order.
+        var problems: [RowProblem] = []
+    }
+
     private var encoder: CLKEncoder
     private let schema: CLKSchema
     private let policy: ErrorPolicy
     private let isBinary: Bool
 
-    /// What the last batch became: CLKs as they are written, base64 with `,` and a line feed before
-    /// each, or their bytes.
-    private(set) var text: [UInt8] = []
-    private(set) var rowCount = 0
-    /// Bad cells, in the order of the rows.
-    private(set) var problems: [RowProblem] = []
+    /// What the last batch became. Its memory is used again for the next one.
+    private(set) var rows = Rows()
 
     init(encoder: CLKEncoder, schema: CLKSchema, policy: ErrorPolicy, isBinary: Bool) {
         self.encoder = encoder
@@ -26,35 +32,45 @@ final class CLKLane: @unchecked Sendable {
 
     var featuresWithDroppedTokens: [Int] { encoder.featuresWithDroppedTokens }
 
-    /// Encodes a batch. Under the policy `stop` it ends at the first bad cell.
+    /// Encodes a batch into `rows`. Under the policy `stop` it ends at the first bad cell.
     /// - Throws: `SecretsError`.
     func encode(_ batch: CLKBatch) throws {
-        var text: [UInt8] = []
+        // Out of self while they are written, so that no write asks who else is at it.
+        var rows = Rows()
+        swap(&rows, &self.rows)
+        defer { swap(&rows, &self.rows) }
+        rows.text.removeAll(keepingCapacity: true)
+        rows.problems.removeAll(keepingCapacity: true)
+        rows.count = 0
+        try encode(batch, with: &encoder, into: &rows)
+    }
+
+    private func encode(
+        _ batch: CLKBatch, with encoder: inout CLKEncoder, into rows: inout Rows
+    ) throws {
         var clk: [UInt8] = []
-        swap(&text, &self.text)
-        defer { swap(&text, &self.text) }
-        text.removeAll(keepingCapacity: true)
-        problems.removeAll(keepingCapacity: true)
-        rowCount = 0
         for row in batch.rows.indices {
-            let isKept = try encode(batch, row)
-            if policy == .stop && !problems.isEmpty { return }
+            let isKept = try encode(batch, row, with: &encoder, &rows.problems)
+            if policy == .stop && !rows.problems.isEmpty { return }
             guard isKept else { continue }
-            rowCount += 1
+            rows.count += 1
             if isBinary {
-                encoder.finish(into: &text)
+                encoder.finish(into: &rows.text)
             } else {
                 clk.removeAll(keepingCapacity: true)
                 encoder.finish(into: &clk)
-                text += [44, 10, 34]
-                Base64.append(clk.span, to: &text)
-                text.append(34)
+                rows.text += [44, 10, 34]
+                Base64.append(clk.span, to: &rows.text)
+                rows.text.append(34)
             }
         }
     }
 
     /// - Returns: whether the row has a CLK.
-    private func encode(_ batch: CLKBatch, _ row: Int) throws -> Bool {
+    private func encode(
+        _ batch: CLKBatch, _ row: Int, with encoder: inout CLKEncoder,
+        _ problems: inout [RowProblem]
+    ) throws -> Bool {
         if let defect = batch.defect(row) {
             problems.append(
                 RowProblem(row: batch.rows[row], column: nil, problem: defect, action: .skipped))
@@ -62,8 +78,16 @@ final class CLKLane: @unchecked Sendable {
         }
         encoder.begin()
         var isKept = true
-        for column in schema.features.indices where encoder.encodes(column) {
-            guard let problem = try problem(batch, row, column) else { continue }
+        for (place, column) in encoder.columns.enumerated() {
+            var problem = "it is not readable"
+            if let cell = batch.cell(row: row, column: column) {
+                do {
+                    try encoder.add(cell, place: place)
+                    continue
+                } catch let refusal as CLKFieldEncoder.Refusal {
+                    problem = refusal.problem
+                }
+            }
             problems.append(
                 RowProblem(
                     row: batch.rows[row], column: schema.features[column].identifier,
@@ -71,17 +95,5 @@ final class CLKLane: @unchecked Sendable {
             if policy != .missing { isKept = false }
         }
         return isKept
-    }
-
-    /// Adds a cell to the filter at hand.
-    /// - Returns: why it could not be; nil if it was.
-    private func problem(_ batch: CLKBatch, _ row: Int, _ column: Int) throws -> String? {
-        guard let cell = batch.cell(row: row, column: column) else { return "it is not readable" }
-        do {
-            try encoder.add(cell, column: column)
-            return nil
-        } catch let refusal as CLKFieldEncoder.Refusal {
-            return refusal.problem
-        }
     }
 }

@@ -35,10 +35,10 @@ struct CLKTokenHash {
     private var digest: [UInt8]
 
     /// Entries, token bytes and numbers that are kept; beyond it all are forgotten.
-    private static let mostEntries = 1 << 14
-    private static let mostBytes = 1 << 20
-    private static let mostNumbers = 1 << 20
-    private static let slotCount = mostEntries * 2
+    private static let mostEntries = 1 << 16
+    private static let mostBytes = 1 << 21
+    private static let mostNumbers = 1 << 22
+    private static let firstSlotCount = 1 << 10
     /// Numbers in a hash of 64 bytes.
     private static let blockNumbers = KeyedBLAKE2b.byteCount / 2
 
@@ -58,7 +58,7 @@ struct CLKTokenHash {
                 preventsSingularity: preventsSingularity)
             digest = []
         }
-        slots = [UInt32](repeating: 0, count: Self.slotCount)
+        slots = [UInt32](repeating: 0, count: Self.firstSlotCount)
     }
 
     /// Sets `count` positions of a token in a filter: bit p is bit 7 - p mod 8 of byte p div 8.
@@ -71,9 +71,16 @@ struct CLKTokenHash {
         switch function {
         case .blake:
             let mask = UInt32(truncatingIfNeeded: bitCount - 1)
-            for index in entry.first..<entry.first + count {
-                let position = numbers[index] & mask
-                filter[Int(position >> 3)] |= 0x80 >> UInt8(truncatingIfNeeded: position & 7)
+            precondition(filter.count * 8 >= bitCount)
+            let numbers = numbers.span.extracting(entry.first..<entry.first + count)
+            var bytes = filter.mutableSpan
+            for index in 0..<count {
+                // The mask keeps it within the filter.
+                let position = unsafe numbers[unchecked: index] & mask
+                unsafe bytes[unchecked: Int(position &>> 3)] |=
+                    0x80
+                    &>> UInt8(
+                        truncatingIfNeeded: position & 7)
             }
         case .double:
             var position = Int(numbers[entry.first])
@@ -90,25 +97,26 @@ struct CLKTokenHash {
 
     private mutating func entry(of token: [UInt8], count: Int) throws -> Entry {
         let hash = Self.hash(token)
-        var slot = Int(truncatingIfNeeded: hash) & (Self.slotCount - 1)
+        var slot = slot(of: hash)
         while slots[slot] != 0 {
             let number = Int(slots[slot]) - 1
-            if entries[number].hash == hash, isEqual(token, entries[number]) {
-                if entries[number].count < needed(count) {
-                    entries[number].first = numbers.count
-                    entries[number].count = needed(count)
-                    try append(token, count: count)
-                }
+            let entry = entries[number]
+            if entry.hash == hash, isEqual(token, entry) {
+                if entry.count >= needed(count) { return entry }
+                entries[number].first = numbers.count
+                entries[number].count = needed(count)
+                try append(token, count: count)
                 return entries[number]
             }
-            slot = (slot + 1) & (Self.slotCount - 1)
+            slot = (slot + 1) & (slots.count - 1)
         }
         if entries.count >= Self.mostEntries || tokens.count >= Self.mostBytes
             || numbers.count >= Self.mostNumbers
         {
             forget()
-            slot = Int(truncatingIfNeeded: hash) & (Self.slotCount - 1)
         }
+        if entries.count * 2 >= slots.count { widen() }
+        slot = freeSlot(of: hash)
         let entry = Entry(
             hash: hash, start: tokens.count, length: token.count, first: numbers.count,
             count: needed(count))
@@ -117,6 +125,24 @@ struct CLKTokenHash {
         entries.append(entry)
         slots[slot] = UInt32(entries.count)
         return entry
+    }
+
+    /// Where the search for a token begins.
+    private func slot(of hash: UInt64) -> Int {
+        Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    }
+
+    private func freeSlot(of hash: UInt64) -> Int {
+        var slot = slot(of: hash)
+        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+        return slot
+    }
+
+    private mutating func widen() {
+        slots = [UInt32](repeating: 0, count: slots.count * 2)
+        for (number, entry) in entries.enumerated() {
+            slots[freeSlot(of: entry.hash)] = UInt32(number + 1)
+        }
     }
 
     private mutating func forget() {
@@ -128,17 +154,19 @@ struct CLKTokenHash {
 
     private func isEqual(_ token: [UInt8], _ entry: Entry) -> Bool {
         guard token.count == entry.length else { return false }
-        for index in token.indices where token[index] != tokens[entry.start + index] {
-            return false
-        }
+        let (one, other) = (
+            token.span, tokens.span.extracting(entry.start..<entry.start + token.count)
+        )
+        for index in 0..<token.count where one[index] != other[index] { return false }
         return true
     }
 
     /// FNV-1a, for the table alone.
     private static func hash(_ token: [UInt8]) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in token { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return hash ^ hash >> 29
+        let bytes = token.span
+        for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
+        return hash ^ hash &>> 32
     }
 
     // MARK: - Cryptography
