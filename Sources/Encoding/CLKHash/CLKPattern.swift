@@ -1,5 +1,5 @@
 /// The regular expression of a `pattern`, run by Swift's engine in place of Python's: on Unicode
-/// scalars, over the whole value. Where the two dialects are known to differ the pattern is refused.
+/// scalars, over the whole value. A pattern in which the dialects are known to differ is refused.
 struct CLKPattern {
     private let regex: Regex<AnyRegexOutput>
     /// Values that were looked at; emptied when it is full.

@@ -40,8 +40,8 @@ struct CLKSchemaReader {
         let bytes = 2 * features.count * derivation.keySize
         guard bytes <= derivation.digest.mostBytes else {
             throw list.problem(
-                "two keys of \(derivation.keySize) bytes for each of \(features.count) features are "
-                    + "\(bytes) bytes, and HKDF with \(derivation.digest.rawValue) gives at most "
+                "two keys of \(derivation.keySize) bytes for each of \(features.count) features "
+                    + "are \(bytes) bytes, and HKDF with \(derivation.digest.rawValue) gives at most "
                     + "\(derivation.digest.mostBytes); set a smaller `clkConfig.kdf.keySize`")
         }
         var said: Set<String> = []
@@ -282,8 +282,8 @@ struct CLKSchemaReader {
     private mutating func warn(of field: CLKField, _ identifier: String) {
         if case .double = field.hash {
             warnings.append(
-                "feature \(identifier): doubleHash is broken: from a file of such CLKs the commonest "
-                    + "tokens can be read without the secret; use blakeHash")
+                "feature \(identifier): doubleHash is broken: from a file of such CLKs the "
+                    + "commonest tokens can be read without the secret; use blakeHash")
         }
         if case .text(_, .plain(let letterCase, _, _)) = field.format, letterCase != .mixed {
             warnings.append(

@@ -2,7 +2,8 @@
 /// around it (Vatsalan and Christen 2016, as clkhash 0.18.3 does it).
 ///
 /// ```
-/// step = round(thresholdDistance 10^p), v = round(x 10^p) 2 b to the nearest multiple of step, ties up
+/// step = round(thresholdDistance 10^p)
+/// v = round(x 10^p) 2 b, moved to the nearest multiple of step, ties up
 /// tokens = v + i step, i = -b...b
 /// ```
 /// Halves are rounded to the even number. Numbers of over 30 digits are refused.

@@ -35,7 +35,8 @@ public struct Truth: Sendable {
             }
             guard let handle = Handle(name: cells[1]) else {
                 throw .invalidFile(
-                    path: path, row: row, problem: "a handle must be 32 hexadecimal digits (a row's number for CLKs)")
+                    path: path, row: row,
+                    problem: "a handle must be 32 hexadecimal digits, or the number of a CLK")
             }
             guard !cells[2].isEmpty else {
                 throw .invalidFile(path: path, row: row, problem: "the entity is empty")
