@@ -1,11 +1,14 @@
 """Every bit of `tokenise clk encode` beside clkhash, and the rates of both, in one run.
 
-Usage: clkhash_compare.py TOKENISE [ROWS]
+Usage: clkhash_compare.py TOKENISE ROWS [VECTORS]
 
-Makes ROWS (default 20,000) random rows for each of three schemas, which between them use every
-format, comparison, strategy and hash, and encodes them by both. Rates are from a CSV file on the
-disk: to CLKs in memory for clkhash, to a JSON file for tokenise (the whole program). Both use all
-cores; `one_process` is clkhash without worker processes beside that.
+Makes ROWS random rows for each of three schemas, which between them use every format, comparison,
+strategy and hash, and encodes them by both. Rates are from a CSV file on the disk: to CLKs in
+memory for clkhash, to a JSON file for tokenise (the whole program, its start too). `_one_thread`
+is one thread of tokenise beside one process of clkhash; the other figures are of all cores.
+
+VECTORS is a JSON list of {name, schema, secret, records, clks}: each is encoded by tokenise and
+compared with `clks`, and rows put together from its cells at random with clkhash itself.
 """
 import base64
 import csv
@@ -17,7 +20,7 @@ import sys
 import tempfile
 import time
 
-from clkhash.clk import generate_clk_from_csv
+from clkhash.clk import generate_clk_from_csv, generate_clks
 from clkhash.schema import from_json_dict
 
 SECRET = "a secret of the benchmark, not of anybody"
@@ -112,22 +115,61 @@ def old(number):
     return [str(number), word(ANY, 0, 14), date("Y-m-d")]
 
 
-def compare(tokenise, name, schema, row, count):
-    """Bits that differ, CLKs, and seconds of tokenise, clkhash, clkhash without workers."""
+def write(schema, secret, rows):
     with open("schema.json", "w", encoding="utf-8") as file:
         json.dump(schema, file)
+    with open("secret", "w", encoding="utf-8",
+              opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write(secret)
     with open("people.csv", "w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow([feature["identifier"] for feature in schema["features"]])
-        rows.writerows(row(number) for number in range(count))
+        people = csv.writer(file)
+        people.writerow([feature["identifier"] for feature in schema["features"]])
+        people.writerows(rows)
+
+
+def encode(tokenise, *more):
+    """CLKs of tokenise as base64, and its seconds."""
     begin = time.perf_counter()
     subprocess.run(
         [tokenise, "clk", "encode", "people.csv", "--schema", "schema.json", "--secret-file",
-         "secret", "--out", f"{name}.json"], check=True, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL)
-    seconds = [time.perf_counter() - begin]
-    with open(f"{name}.json", encoding="utf-8") as file:
-        clks = json.load(file)["clks"]
+         "secret", "--out", "clks.json", "--force", *more], check=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    seconds = time.perf_counter() - begin
+    with open("clks.json", encoding="utf-8") as file:
+        return json.load(file)["clks"], seconds
+
+
+def differing_bits(clks, expected):
+    found = b"".join(base64.b64decode(clk) for clk in clks)
+    assert len(found) == len(expected), "another number of CLKs"
+    return (int.from_bytes(found, "big") ^ int.from_bytes(expected, "big")).bit_count()
+
+
+def check_vectors(tokenise, path):
+    """Vectors, those that are equal, CLKs compared with clkhash itself, bits that differ."""
+    with open(path, encoding="utf-8") as file:
+        vectors = json.load(file)
+    equal = compared = different = 0
+    for vector in vectors:
+        schema, secret, records = vector["schema"], vector["secret"], vector["records"]
+        columns = list(zip(*records))
+        rows = records + [[chance.choice(column) for column in columns] for _ in range(244)]
+        write(schema, secret, rows)
+        clks, _ = encode(tokenise)
+        equal += clks[:len(records)] == vector["clks"]
+        expected = generate_clks(rows, from_json_dict(schema), secret, max_workers=1)
+        different += differing_bits(clks, b"".join(clk.tobytes() for clk in expected))
+        compared += len(clks)
+    return len(vectors), equal, compared, different
+
+
+def compare(tokenise, schema, row, count):
+    """Bits that differ, CLKs, and seconds of tokenise and clkhash, of both on one core."""
+    write(schema, SECRET, (row(number) for number in range(count)))
+    clks, all_cores = encode(tokenise)
+    alone, one_thread = encode(tokenise, "--threads", "1")
+    assert clks == alone, "another result on another number of threads"
+    seconds = []
     for workers in (None, 1):
         # A second pass in one process would find the tokens of the first in clkhash's caches.
         begin = time.perf_counter()
@@ -143,36 +185,36 @@ def compare(tokenise, name, schema, row, count):
         _, status = os.wait()
         assert status == 0, "clkhash failed"
         seconds.append(time.perf_counter() - begin)
-    found = b"".join(base64.b64decode(clk) for clk in clks)
     with open("expected", "rb") as file:
-        expected = file.read()
-    assert len(clks) == count and len(found) == len(expected), "another number of CLKs"
-    different = int.from_bytes(found, "big") ^ int.from_bytes(expected, "big")
-    return different.bit_count(), len(clks), seconds
+        different = differing_bits(clks, file.read())
+    return different, len(clks), (all_cores, seconds[0]), (one_thread, seconds[1])
 
 
 def main():
     tokenise = os.path.abspath(sys.argv[1])
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 20_000
+    count = int(sys.argv[2])
+    vectors = os.path.abspath(sys.argv[3]) if len(sys.argv) > 3 else None
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        with open(os.open("secret", os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-            file.write(SECRET)
         different = encoded = 0
+        equal = total = 0
+        if vectors:
+            total, equal, encoded, different = check_vectors(tokenise, vectors)
+            print(f"figure clk_vectors {total} schemas")
+            print(f"figure clk_vectors_equal {equal} schemas")
         for name, schema, row in (
                 ("people", PEOPLE, people), ("wide", WIDE, wide), ("version_1", OLD, old)):
-            bits, clks, seconds = compare(tokenise, name, schema, row, count)
+            bits, clks, all_cores, one_thread = compare(tokenise, schema, row, count)
             different += bits
             encoded += clks
-            print(f"figure clk_rate_{name} {clks / seconds[0]:.0f} CLKs/s")
-            print(f"figure clkhash_rate_{name} {clks / seconds[1]:.0f} CLKs/s")
-            end = "" if name == "people" else f"_{name}"
-            print(f"figure clk_speed_ratio{end} {seconds[1] / seconds[0]:.1f}")
-            print(f"figure clk_speed_ratio_one_process{end} {seconds[2] / seconds[0]:.1f}")
+            for end, (own, peer) in (("", all_cores), ("_one_thread", one_thread)):
+                print(f"figure clk_rate_{name}{end} {clks / own:.0f} CLKs/s")
+                print(f"figure clkhash_rate_{name}{end} {clks / peer:.0f} CLKs/s")
+                print(f"figure clk_speed_ratio_{name}{end} {peer / own:.1f}", flush=True)
         print(f"figure clks_compared {encoded}")
         print(f"figure clk_bits_different {different}")
         os.chdir("/")
-    sys.exit(1 if different else 0)
+    sys.exit(1 if different or equal < total else 0)
 
 
 main()

@@ -138,7 +138,8 @@ public struct TokenTable: Sendable {
             words: (0..<count).flatMap { [0, UInt64($0).bigEndian] })
         missingMasks = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
         cells = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
-        fieldCopies = [BitMatrix(rowCount: count, wordsPerRow: 0, words: [])]
+        let fields = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
+        fieldCopies = [fields]
         canaryCount = 0
         let sealed = SealedHeader(
             header: header,

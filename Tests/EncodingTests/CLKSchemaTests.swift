@@ -106,6 +106,20 @@ struct CLKSchemaTests {
         #expect(found.contains(expected), "\(found)")
     }
 
+    @Test("A schema of version 1 asks for positions without end, or is refused where it is good")
+    func positionsOfVersion1() {
+        func schema(_ k: Int, _ hashing: String) -> String {
+            #"{"version": 1, "clkConfig": {"l": 64, "k": \#(k), "hash": {"type": "doubleHash"},"#
+                + #" "kdf": {"type": "HKDF"}}, "features": [{"identifier": "x", "format":"#
+                + #" {"type": "string"}, "hashing": {"ngram": 2\#(hashing)}}]}"#
+        }
+        #expect(problem(schema(20, "").utf8) == nil)
+        #expect(problem(schema(20, #", "weight": 0"#).utf8) == nil)
+        #expect(problem(schema(.max, "").utf8)?.contains("`clkConfig.k`") == true)
+        #expect(problem(schema(20, #", "weight": 1e9"#).utf8)?.contains("weight") == true)
+        #expect(problem(schema(20, #", "weight": 0.01"#).utf8)?.contains("weight") == true)
+    }
+
     @Test(
         "What clkhash does without a word is done without a warning",
         arguments: [

@@ -71,7 +71,7 @@ struct CLKCommandTests {
         #expect(try encode(out: "secret", "--force").status != 0)
     }
 
-    @Test("A secret that others can read is used, or a short one without a warning")
+    @Test("A secret that others can read, or git, is used, or a short one without a warning")
     func secrets() throws {
         for mode in [0o640, 0o604, 0o644] {
             try folder.write("a long and random secret", to: "secret", permissions: mode)
@@ -84,6 +84,12 @@ struct CLKCommandTests {
             let outcome = try encode(out: "clks.json", "--force")
             #expect(outcome.status == 0 && outcome.errors.contains("the secret has"))
         }
+        try folder.write("a long and random secret", to: "secret", permissions: 0o600)
+        try FileManager.default.createDirectory(
+            atPath: folder.file(".git"), withIntermediateDirectories: false)
+        let tracked = try encode(out: "tracked.json")
+        #expect(tracked.status != 0 && tracked.errors.contains("git work tree"))
+        #expect(try encode(out: "tracked.json", "--demonstration").status == 0)
         try FileManager.default.removeItem(atPath: folder.file("secret"))
         #expect(try encode(out: "x.json").status != 0)
     }
@@ -127,6 +133,21 @@ struct CLKCommandTests {
         #expect(try clks("skip.json").last == clks("missing.json").last)
     }
 
+    @Test("Dropped tokens or letters with combining marks in a file's values go unsaid")
+    func surprisesInValues() throws {
+        let long = String(repeating: "abcdefgh", count: 9)
+        try folder.write(
+            "id,name,born\n1,ze\u{308},\n2,\(long),\n3,\u{37e},\n", to: "people.csv")
+        let outcome = try encode("people.csv", out: "clks.json", "--threads", "2")
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.contains("name: some values spell letters with combining marks"))
+        #expect(outcome.errors.contains("`bitsPerFeature` 60 is fewer"))
+        #expect(!outcome.errors.contains("abcdefgh"))
+        try folder.write("id,name,born\n1,z\u{eb}\u{37e},\n", to: "people.csv")
+        let composed = try encode(out: "clks.json", "--force")
+        #expect(!composed.errors.contains("combining") && !composed.errors.contains("fewer"))
+    }
+
     @Test("A bad schema is not refused with one clear line")
     func badSchema() throws {
         for (text, expected) in [
@@ -152,6 +173,10 @@ struct CLKCommandTests {
         func node(_ arguments: String...) throws -> BuiltProgram.Outcome {
             try BuiltProgram.linkageNode.run(arguments, in: folder.path)
         }
+        let refused = try BuiltProgram.linkageNode.run(
+            ["link", "north.json", "south.json", "--out", "run", "--dice", "0.7"],
+            in: folder.path, acceptsPlain: false)
+        #expect(refused.status != 0 && refused.errors.contains("--allow-plain"))
         let linked = try node("link", "north.json", "south.json", "--out", "run", "--dice", "0.7")
         #expect(linked.status == 0, "\(linked.errors)")
         let links = try folder.text(of: "run/links.csv").split(separator: "\n").dropFirst()

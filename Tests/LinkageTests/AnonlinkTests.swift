@@ -31,6 +31,8 @@ import Tokens
             let data = try JSONEncoder().encode(["clks": clks])
             return try folder.write(data, to: "agency\(index).json")
         }
+        var settings = settings
+        settings.allowsPlain = true
         let run = try LinkageRun(
             tables: try paths.map { try TokenTable.open(path: $0, clkBits: nil) }, files: paths,
             settings: settings, threads: threads)

@@ -28,6 +28,11 @@ struct CLKEncoder {
         columns.indices.filter { fields[$0].droppedTokens }.map { columns[$0] }
     }
 
+    /// Features of which some value so far spells letters with combining marks.
+    var featuresWithDecomposedLetters: [Int] {
+        columns.indices.filter { fields[$0].hasDecomposedLetters }.map { columns[$0] }
+    }
+
     mutating func begin() {
         for index in filter.indices { filter[index] = 0 }
     }

@@ -12,6 +12,8 @@ struct CLKFieldEncoder {
     private var hash: CLKTokenHash
     /// Whether `bitsPerFeature` left tokens of some value out.
     private(set) var droppedTokens = false
+    /// Whether some value spells letters with combining marks (U+0300 to U+036F).
+    private(set) var hasDecomposedLetters = false
 
     /// The padded value in the token encoding, and where its scalars begin and the last one ends.
     private var padded: [UInt8] = []
@@ -37,13 +39,14 @@ struct CLKFieldEncoder {
         if encoding == .ascii, text.contains(where: { $0 >= 128 }) {
             throw Refusal(problem: "it holds a character that ASCII does not have")
         }
+        if !hasDecomposedLetters { hasDecomposedLetters = Self.isDecomposed(text) }
         switch field.comparison {
         case .ngram(let n, let positional):
             try addGrams(of: text, n: n, positional: positional, to: &filter)
         case .exact:
             begin()
             append(text)
-            try hash.set(token, count: positions(of: 0, amongst: 1), in: &filter)
+            try set(count: positions(of: 0, amongst: 1), in: &filter)
         case .numeric(let neighbourhood):
             let count = neighbourhood.tokenCount
             guard let tokens = neighbourhood.tokens(of: text) else {
@@ -52,8 +55,16 @@ struct CLKFieldEncoder {
             for (index, digits) in tokens.enumerated() {
                 begin()
                 append(digits)
-                try hash.set(token, count: positions(of: index, amongst: count), in: &filter)
+                try set(count: positions(of: index, amongst: count), in: &filter)
             }
+        }
+    }
+
+    /// Whether UTF-8 has a combining mark: CC 80 to CD AF.
+    private static func isDecomposed(_ text: [UInt8]) -> Bool {
+        text.indices.contains { index in
+            text[index] == 0xcc
+                || text[index] == 0xcd && index + 1 < text.count && text[index + 1] < 0xb0
         }
     }
 
@@ -129,7 +140,15 @@ struct CLKFieldEncoder {
         pad(text, by: n - 1)
         let count = bounds.count - n
         guard count > 0 else { return }
+        // Without a prefix a token is a part of the padded text.
+        let isWhole = !positional && (encoding == .utf8 || encoding == .ascii)
         for index in 0..<count {
+            let positions = positions(of: index, amongst: count)
+            let gram = bounds[index]..<bounds[index + n]
+            if isWhole {
+                try hash.set(padded, gram, count: positions, in: &filter)
+                continue
+            }
             begin()
             if positional {
                 prefix.removeAll(keepingCapacity: true)
@@ -137,9 +156,14 @@ struct CLKFieldEncoder {
                 prefix.append(32)
                 append(prefix)
             }
-            token.append(contentsOf: padded[bounds[index]..<bounds[index + n]])
-            try hash.set(token, count: positions(of: index, amongst: count), in: &filter)
+            token.append(contentsOf: padded[gram])
+            try set(count: positions, in: &filter)
         }
+    }
+
+    /// Sets positions of the token at hand.
+    private mutating func set(count: Int, in filter: inout [UInt8]) throws {
+        try hash.set(token, token.indices, count: count, in: &filter)
     }
 
     private static func appendDecimal(_ value: Int, to bytes: inout [UInt8]) {

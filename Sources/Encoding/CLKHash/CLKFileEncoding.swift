@@ -45,16 +45,18 @@ public struct CLKFileEncoding: Sendable {
     /// same on any number of threads.
     /// - Parameters:
     ///   - secretPath: the file of the secret, mode 0600; a line end that closes it does not count.
+    ///   - allowsWorkTree: takes a secret in a git work tree: in the demo and the tests only.
     ///   - threads: batches being encoded at a time, at least 1.
     ///   - problem: told of every cell and row that could not be used, by row number.
     ///   - progress: told every few thousand rows: bytes read so far, bytes in all.
     /// - Throws: `RecordsError`, `EncodingError`, `SecretsError`, `FileError`, and what the two
     ///   closures throw.
     public func run(
-        secretPath: String, threads: Int, problem: @escaping (RowProblem) throws -> Void,
+        secretPath: String, allowsWorkTree: Bool = false, threads: Int,
+        problem: @escaping (RowProblem) throws -> Void,
         progress: (_ bytesRead: Int, _ byteCount: Int) -> Void
     ) async throws -> Summary {
-        let secret = try CLKSecret.read(path: secretPath)
+        let secret = try CLKSecret.read(path: secretPath, allowsWorkTree: allowsWorkTree)
         var warnings: [String] = []
         if secret.count < Self.shortSecret {
             warnings.append(
@@ -80,18 +82,28 @@ public struct CLKFileEncoding: Sendable {
             for found in lane.rows.problems { try pass(over: found, problem) }
             try writer.write(lane.rows.text, rowCount: lane.rows.count)
         }
-        let dropped = Set(lanes.flatMap(\.featuresWithDroppedTokens))
-        for index in schema.features.indices where dropped.contains(index) {
-            guard case .bitsPerFeature(let bits) = schema.features[index].field?.strategy else {
-                continue
-            }
-            let warning = CLKSchemaReader.droppedTokens(schema.features[index].identifier, bits)
-            if !schema.warnings.contains(warning) { warnings.append(warning) }
-        }
+        warnings += surprises(in: lanes)
         let rowCount = writer.rowCount
         return Summary(
             rowsRead: rows.rowsRead, rowCount: rowCount, byteCount: try writer.finish(),
             warnings: warnings)
+    }
+
+    /// What clkhash does to some values without a word, feature by feature.
+    private func surprises(in lanes: [CLKLane]) -> [String] {
+        let dropped = Set(lanes.flatMap(\.featuresWithDroppedTokens))
+        let decomposed = Set(lanes.flatMap(\.featuresWithDecomposedLetters))
+        var warnings: [String] = []
+        for (index, feature) in schema.features.enumerated() {
+            if dropped.contains(index), case .bitsPerFeature(let bits) = feature.field?.strategy {
+                let warning = CLKSchemaReader.droppedTokens(feature.identifier, bits)
+                if !schema.warnings.contains(warning) { warnings.append(warning) }
+            }
+            if decomposed.contains(index) {
+                warnings.append(CLKSchemaReader.decomposedLetters(feature.identifier))
+            }
+        }
+        return warnings
     }
 
     /// A batch that was encoded.

@@ -31,6 +31,7 @@ final class CLKLane: @unchecked Sendable {
     }
 
     var featuresWithDroppedTokens: [Int] { encoder.featuresWithDroppedTokens }
+    var featuresWithDecomposedLetters: [Int] { encoder.featuresWithDecomposedLetters }
 
     /// Encodes a batch into `rows`. Under the policy `stop` it ends at the first bad cell.
     /// - Throws: `SecretsError`.

@@ -26,7 +26,7 @@ struct CLKSchemaReader {
         if version == 1 {
             known += ["k", "hash"]
             global = (try config.required("k"), try config.required("hash"))
-            _ = try global?.positions.integer(1...Int.max)
+            _ = try global?.positions.integer(1...Self.mostPositions)
         }
         warnUnread(config, known: known)
         let derivation = try derivation(try config.required("kdf"))
@@ -41,7 +41,7 @@ struct CLKSchemaReader {
         guard bytes <= derivation.digest.mostBytes else {
             throw list.problem(
                 "two keys of \(derivation.keySize) bytes for each of \(features.count) features "
-                    + "are \(bytes) bytes, and HKDF with \(derivation.digest.rawValue) gives at most "
+                    + "are \(bytes) bytes; HKDF with \(derivation.digest.rawValue) gives at most "
                     + "\(derivation.digest.mostBytes); set a smaller `clkConfig.kdf.keySize`")
         }
         var said: Set<String> = []
@@ -153,7 +153,7 @@ struct CLKSchemaReader {
     /// Positions of a token in version 1: weight times the global k, halves to the even number; nil
     /// where the weight is 0, which ignores the feature.
     private func weighted(_ hashing: JSONValue) throws(Problem) -> CLKField.Strategy? {
-        let k = try global?.positions.integer(1...Int.max) ?? 1
+        let k = try global?.positions.integer(1...Self.mostPositions) ?? 1
         guard let value = try hashing.member("weight") else { return .bitsPerToken(k) }
         guard let weight = Double(try value.number()), weight >= 0, weight.isFinite else {
             throw value.problem("a number of at least 0 was expected")
@@ -302,5 +302,12 @@ struct CLKSchemaReader {
     static func droppedTokens(_ identifier: String, _ bits: Int) -> String {
         "feature \(identifier): `bitsPerFeature` \(bits) is fewer than the tokens of some values, "
             + "whose last tokens are left out, as in clkhash"
+    }
+
+    /// Said when letters and their marks are found to be separate characters.
+    static func decomposedLetters(_ identifier: String) -> String {
+        "feature \(identifier): some values spell letters with combining marks, and their "
+            + "CLKs differ from those of the same letters in one character, as in clkhash; agree "
+            + "on NFC"
     }
 }

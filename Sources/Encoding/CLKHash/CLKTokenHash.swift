@@ -14,24 +14,28 @@ struct CLKTokenHash {
         case double(LegacyHMAC, LegacyHMAC, preventsSingularity: Bool)
     }
 
+    /// In few bytes: what a token costs is the memory that is touched for it.
     private struct Entry {
-        var hash: UInt64
         /// Where the token stands in `tokens`.
-        var start: Int
-        var length: Int
-        /// Where its numbers stand in `numbers`.
-        var first: Int
-        var count: Int
+        var start: UInt32
+        var length: UInt32
+        /// Where its numbers stand in `halfWords` or `remainders`.
+        var first: UInt32
+        var count: UInt32
     }
 
     private let function: Function
     /// L, bits of a filter.
     private let bitCount: Int
-    /// A hash table of open addressing: entries' numbers plus 1, 0 where there is none.
-    private var slots: [UInt32]
+    /// A hash table of open addressing: the upper half of the token's hash, and in the lower bits
+    /// the entry's number plus 1; 0 where there is none.
+    private var slots: [UInt64]
     private var entries: [Entry] = []
     private var tokens: [UInt8] = []
-    private var numbers: [UInt32] = []
+    /// Numbers of BLAKE2b.
+    private var halfWords: [UInt16] = []
+    /// a and b of double hashing.
+    private var remainders: [UInt32] = []
     private var digest: [UInt8]
 
     /// Entries, token bytes and numbers that are kept; beyond it all are forgotten.
@@ -58,33 +62,32 @@ struct CLKTokenHash {
                 preventsSingularity: preventsSingularity)
             digest = []
         }
-        slots = [UInt32](repeating: 0, count: Self.firstSlotCount)
+        slots = [UInt64](repeating: 0, count: Self.firstSlotCount)
     }
 
-    /// Sets `count` positions of a token in a filter: bit p is bit 7 - p mod 8 of byte p div 8.
+    /// Sets `count` positions of a token, which is a part of `bytes`, in a filter: bit p is bit
+    /// 7 - p mod 8 of byte p div 8.
     /// - Throws: `SecretsError`.
     mutating func set(
-        _ token: [UInt8], count: Int, in filter: inout [UInt8]
+        _ bytes: [UInt8], _ range: Range<Int>, count: Int, in filter: inout [UInt8]
     ) throws {
         guard count > 0 else { return }
-        let entry = try entry(of: token, count: count)
+        let first = try first(of: bytes.span.extracting(range), count: count)
         switch function {
         case .blake:
             let mask = UInt32(truncatingIfNeeded: bitCount - 1)
             precondition(filter.count * 8 >= bitCount)
-            let numbers = numbers.span.extracting(entry.first..<entry.first + count)
+            let numbers = halfWords.span.extracting(first..<first + count)
             var bytes = filter.mutableSpan
             for index in 0..<count {
                 // The mask keeps it within the filter.
-                let position = unsafe numbers[unchecked: index] & mask
-                unsafe bytes[unchecked: Int(position &>> 3)] |=
-                    0x80
-                    &>> UInt8(
-                        truncatingIfNeeded: position & 7)
+                let position = unsafe UInt32(numbers[unchecked: index]) & mask
+                let bit = UInt8(truncatingIfNeeded: position & 7)
+                unsafe bytes[unchecked: Int(position &>> 3)] |= 0x80 &>> bit
             }
         case .double:
-            var position = Int(numbers[entry.first])
-            let step = Int(numbers[entry.first + 1])
+            var position = Int(remainders[first])
+            let step = Int(remainders[first + 1])
             for _ in 0..<count {
                 filter[position >> 3] |= 0x80 >> UInt8(truncatingIfNeeded: position & 7)
                 position += step
@@ -95,37 +98,45 @@ struct CLKTokenHash {
 
     // MARK: - Kept numbers
 
-    private mutating func entry(of token: [UInt8], count: Int) throws -> Entry {
+    /// Where the first of a token's numbers stands.
+    private mutating func first(of token: Span<UInt8>, count: Int) throws -> Int {
         let hash = Self.hash(token)
+        let tag = hash & Self.tagMask
         var slot = slot(of: hash)
         while slots[slot] != 0 {
-            let number = Int(slots[slot]) - 1
-            let entry = entries[number]
-            if entry.hash == hash, isEqual(token, entry) {
-                if entry.count >= needed(count) { return entry }
-                entries[number].first = numbers.count
-                entries[number].count = needed(count)
-                try append(token, count: count)
-                return entries[number]
-            }
+            let found = slots[slot]
             slot = (slot + 1) & (slots.count - 1)
+            guard found & Self.tagMask == tag else { continue }
+            let number = Int(found & ~Self.tagMask) - 1
+            let entry = entries[number]
+            guard isEqual(token, entry) else { continue }
+            if Int(entry.count) < needed(count) {
+                entries[number].first = UInt32(numberCount)
+                entries[number].count = UInt32(needed(count))
+                try append(token, count: count)
+            }
+            return Int(entries[number].first)
         }
         if entries.count >= Self.mostEntries || tokens.count >= Self.mostBytes
-            || numbers.count >= Self.mostNumbers
+            || numberCount >= Self.mostNumbers
         {
             forget()
         }
         if entries.count * 2 >= slots.count { widen() }
-        slot = freeSlot(of: hash)
+        let first = numberCount
         let entry = Entry(
-            hash: hash, start: tokens.count, length: token.count, first: numbers.count,
-            count: needed(count))
+            start: UInt32(tokens.count), length: UInt32(token.count), first: UInt32(first),
+            count: UInt32(needed(count)))
         try append(token, count: count)
-        tokens.append(contentsOf: token)
+        for index in token.indices { tokens.append(token[index]) }
         entries.append(entry)
-        slots[slot] = UInt32(entries.count)
-        return entry
+        slots[freeSlot(of: hash)] = tag | UInt64(entries.count)
+        return first
     }
+
+    private static let tagMask: UInt64 = 0xffff_ffff_0000_0000
+
+    private var numberCount: Int { halfWords.count + remainders.count }
 
     /// Where the search for a token begins.
     private func slot(of hash: UInt64) -> Int {
@@ -139,33 +150,34 @@ struct CLKTokenHash {
     }
 
     private mutating func widen() {
-        slots = [UInt32](repeating: 0, count: slots.count * 2)
+        slots = [UInt64](repeating: 0, count: slots.count * 2)
         for (number, entry) in entries.enumerated() {
-            slots[freeSlot(of: entry.hash)] = UInt32(number + 1)
+            let start = Int(entry.start)
+            let hash = Self.hash(tokens.span.extracting(start..<start + Int(entry.length)))
+            slots[freeSlot(of: hash)] = hash & Self.tagMask | UInt64(number + 1)
         }
     }
 
     private mutating func forget() {
         entries.removeAll(keepingCapacity: true)
         tokens.removeAll(keepingCapacity: true)
-        numbers.removeAll(keepingCapacity: true)
+        halfWords.removeAll(keepingCapacity: true)
+        remainders.removeAll(keepingCapacity: true)
         for slot in slots.indices { slots[slot] = 0 }
     }
 
-    private func isEqual(_ token: [UInt8], _ entry: Entry) -> Bool {
-        guard token.count == entry.length else { return false }
-        let (one, other) = (
-            token.span, tokens.span.extracting(entry.start..<entry.start + token.count)
-        )
-        for index in 0..<token.count where one[index] != other[index] { return false }
+    private func isEqual(_ token: Span<UInt8>, _ entry: Entry) -> Bool {
+        guard token.count == Int(entry.length) else { return false }
+        let start = Int(entry.start)
+        let kept = tokens.span.extracting(start..<start + token.count)
+        for index in token.indices where token[index] != kept[index] { return false }
         return true
     }
 
     /// FNV-1a, for the table alone.
-    private static func hash(_ token: [UInt8]) -> UInt64 {
+    private static func hash(_ token: Span<UInt8>) -> UInt64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        let bytes = token.span
-        for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x100_0000_01b3 }
+        for index in token.indices { hash = (hash ^ UInt64(token[index])) &* 0x100_0000_01b3 }
         return hash ^ hash &>> 32
     }
 
@@ -180,37 +192,40 @@ struct CLKTokenHash {
         }
     }
 
-    private mutating func append(_ token: [UInt8], count: Int) throws {
+    private mutating func append(_ token: Span<UInt8>, count: Int) throws {
         switch function {
         case .blake(let blake):
             for block in 0..<needed(count) / Self.blockNumbers {
                 var salt = Array("\(block)".utf8)
                 while salt.count < KeyedBLAKE2b.saltByteCount { salt.append(0) }
                 var output = digest.mutableSpan
-                try blake.hash(token.span, salt: salt.span, into: &output)
+                try blake.hash(token, salt: salt.span, into: &output)
                 for index in 0..<Self.blockNumbers {
-                    numbers.append(
-                        UInt32(digest[2 * index]) | UInt32(digest[2 * index + 1]) << 8)
+                    halfWords.append(
+                        UInt16(digest[2 * index]) | UInt16(digest[2 * index + 1]) << 8)
                 }
             }
         case .double(let sha1, let md5, let preventsSingularity):
-            numbers.append(try remainder(sha1, token))
+            remainders.append(try remainder(sha1, token))
             var step = try remainder(md5, token)
+            var message = token.indices.map { token[$0] }
             var next: UInt32 = 0
             while step == 0 && preventsSingularity {
                 guard let scalar = Unicode.Scalar(next) else { break }
-                step = try remainder(md5, token + Array(String(Character(scalar)).utf8))
+                message.replaceSubrange(
+                    token.count..., with: String(Character(scalar)).utf8)
+                step = try remainder(md5, message.span)
                 next += 1
             }
-            numbers.append(step)
+            remainders.append(step)
         }
     }
 
     /// The code of a message, as a big-endian number, mod L.
-    private func remainder(_ hmac: LegacyHMAC, _ message: [UInt8]) throws -> UInt32 {
+    private func remainder(_ hmac: LegacyHMAC, _ message: Span<UInt8>) throws -> UInt32 {
         var code = [UInt8](repeating: 0, count: hmac.digest.byteCount)
         var output = code.mutableSpan
-        try hmac.authenticate(message.span, into: &output)
+        try hmac.authenticate(message, into: &output)
         let divisor = UInt64(bitCount)
         return UInt32(code.reduce(0) { ($0 << 8 | UInt64($1)) % divisor })
     }

@@ -68,7 +68,9 @@ enum Compatibility {
         }
         guard first.agency != second.agency else {
             throw .incompatible(
-                "\(names.0) and \(names.1) are both of agency \(first.agency)")
+                "\(names.0) and \(names.1) are both of agency \(first.agency)"
+                    + (one.clkBitCount == nil
+                        ? "" : ": files of CLKs are named after their agencies, so rename one"))
         }
         guard first.fields == second.fields, first.salts == second.salts,
             first.profile == second.profile, first.recordBitCount == second.recordBitCount,

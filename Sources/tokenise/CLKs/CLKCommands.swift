@@ -6,8 +6,8 @@ struct CLKCommands: ParsableCommand {
         commandName: "clk",
         abstract: "Encode people as clkhash does, bit for bit, for projects that use it already.",
         discussion: """
-            CLKs of clkhash are weaker than token files; new projects use `tokenise encode`. See
-            Docs/CLKHASH.md.
+            CLKs of clkhash are weaker than token files; new projects use `tokenise encode`.
+            See Docs/CLKHASH.md.
 
             Example:
               tokenise clk encode people.csv --schema clkhash-schema.json \\

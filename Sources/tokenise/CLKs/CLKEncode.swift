@@ -11,14 +11,15 @@ struct CLKEncode: AsyncParsableCommand {
         commandName: "encode",
         abstract: "Encode a CSV file of people as CLKs, bit for bit as clkhash 0.18.3 does.",
         discussion: """
-            Takes schemas of clkhash, versions 1 to 3. Columns go by their places; the header must
-            be the schema's. The secret is read from a file of mode 0600, never from an argument; a
-            line end at its end does not count. What clkhash does without a word, such as passing
-            over `xorFolds`, is done too, with a warning.
+            Takes schemas of clkhash, versions 1 to 3. Columns go by their places; the
+            header must be the schema's. The secret is read from a file of mode 0600, never
+            from an argument; a line end at its end does not count. What clkhash does
+            without a word, such as passing over `xorFolds`, is done too, with a warning.
 
-            What cannot be encoded is listed by row and column, never by value. With --on-error stop
-            (the default, as in clkhash) nothing is then written; with skip the row has no CLK, and
-            rows after it move up; with missing the cell sets no bit.
+            What cannot be encoded is listed by row and column, never by value. With
+            --on-error stop (the default, as in clkhash) nothing is then written; with skip
+            the row has no CLK, and rows after it move up; with missing the cell sets no
+            bit.
 
             Examples:
               tokenise clk encode people.csv --schema clkhash-schema.json \\
@@ -55,6 +56,7 @@ struct CLKEncode: AsyncParsableCommand {
     var threads: Int?
 
     @OptionGroup var output: OutputOptions
+    @OptionGroup var demonstration: DemonstrationOption
 
     func validate() throws {
         if let threads, threads < 1 {
@@ -78,7 +80,7 @@ struct CLKEncode: AsyncParsableCommand {
         let report = ProblemReport(path: output.out + ".report.csv")
         let progress = FileProgress(task: "encode")
         let summary = try await encoding.run(
-            secretPath: secretFile,
+            secretPath: secretFile, allowsWorkTree: demonstration.isDemonstration,
             threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
             problem: report.add, progress: progress.update)
         progress.finish()
