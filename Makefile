@@ -17,7 +17,7 @@ help:
 	@echo 'make quality judges links on data with truth, beside Splink (SET=quick or full)'
 	@echo 'make figures prints quality, speed and memory as lines "figure NAME VALUE"'
 	@echo 'make attack  attacks our own tokens (Docs/ATTACKS.md); SET=quick or full'
-	@echo 'make clkhash compares every bit and the speed of CLKs with clkhash 0.18.3 (ROWS=20000)'
+	@echo 'make clkhash compares every bit and the speed of CLKs with clkhash 0.18.3 (ROWS=50000)'
 	@echo 'make lint    checks the format of the sources and the rules of CONTRIBUTING.md'
 
 set-up:

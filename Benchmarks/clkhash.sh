@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every bit of `tokenise clk encode` beside clkhash 0.18.3, and the rates of both. `make clkhash`
-# builds and calls it; ROWS (default 20000) random rows for each of three schemas, and the schemas of
+# builds and calls it; ROWS (default 50000) random rows for each of three schemas, and the schemas of
 # the development data where these are there.
 #
 # Prints lines `figure NAME VALUE`; fails where a bit differs. clkhash comes from PyPI into
@@ -16,4 +16,4 @@ command -v python3.11 > /dev/null || { echo "make clkhash needs python3.11" >&2;
 vectors=$root/../shared/vectors/clk_vectors.json
 [ -f "$vectors" ] || vectors=
 "$venv/bin/python" "$root/Benchmarks/peers/clkhash_compare.py" \
-    "$root/.build/release/tokenise" "${ROWS:-20000}" ${vectors:+"$vectors"}
+    "$root/.build/release/tokenise" "${ROWS:-50000}" ${vectors:+"$vectors"}

@@ -5,7 +5,8 @@ Usage: clkhash_compare.py TOKENISE ROWS [VECTORS]
 Makes ROWS random rows for each of three schemas, which between them use every format, comparison,
 strategy and hash, and encodes them by both. Rates are from a CSV file on the disk: to CLKs in
 memory for clkhash, to a JSON file for tokenise (the whole program, its start too). `_one_thread`
-is one thread of tokenise beside one process of clkhash; the other figures are of all cores.
+is one thread of tokenise beside one process of clkhash, by seconds of the processor, which other
+work on the machine hardly changes; the other figures are of all cores, by the clock.
 
 VECTORS is a JSON list of {name, schema, secret, records, clks}: each is encoded by tokenise and
 compared with `clks`, and rows put together from its cells at random with clkhash itself.
@@ -15,6 +16,7 @@ import csv
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -127,16 +129,22 @@ def write(schema, secret, rows):
         people.writerows(rows)
 
 
+def processor_seconds():
+    """Of all processes that were waited for."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def encode(tokenise, *more):
-    """CLKs of tokenise as base64, and its seconds."""
-    begin = time.perf_counter()
+    """CLKs of tokenise as base64, its seconds by the clock and of the processor."""
+    begin, processor = time.perf_counter(), processor_seconds()
     subprocess.run(
         [tokenise, "clk", "encode", "people.csv", "--schema", "schema.json", "--secret-file",
          "secret", "--out", "clks.json", "--force", *more], check=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    seconds = time.perf_counter() - begin
+    seconds = time.perf_counter() - begin, processor_seconds() - processor
     with open("clks.json", encoding="utf-8") as file:
-        return json.load(file)["clks"], seconds
+        return json.load(file)["clks"], *seconds
 
 
 def differing_bits(clks, expected):
@@ -155,7 +163,7 @@ def check_vectors(tokenise, path):
         columns = list(zip(*records))
         rows = records + [[chance.choice(column) for column in columns] for _ in range(244)]
         write(schema, secret, rows)
-        clks, _ = encode(tokenise)
+        clks, *_ = encode(tokenise)
         equal += clks[:len(records)] == vector["clks"]
         expected = generate_clks(rows, from_json_dict(schema), secret, max_workers=1)
         different += differing_bits(clks, b"".join(clk.tobytes() for clk in expected))
@@ -166,13 +174,13 @@ def check_vectors(tokenise, path):
 def compare(tokenise, schema, row, count):
     """Bits that differ, CLKs, and seconds of tokenise and clkhash, of both on one core."""
     write(schema, SECRET, (row(number) for number in range(count)))
-    clks, all_cores = encode(tokenise)
-    alone, one_thread = encode(tokenise, "--threads", "1")
+    clks, all_cores, _ = encode(tokenise)
+    alone, _, one_thread = encode(tokenise, "--threads", "1")
     assert clks == alone, "another result on another number of threads"
     seconds = []
     for workers in (None, 1):
         # A second pass in one process would find the tokens of the first in clkhash's caches.
-        begin = time.perf_counter()
+        begin, processor = time.perf_counter(), processor_seconds()
         if os.fork() == 0:
             with open("people.csv", encoding="utf-8", newline="") as file:
                 expected = generate_clk_from_csv(
@@ -184,7 +192,8 @@ def compare(tokenise, schema, row, count):
             os._exit(0)
         _, status = os.wait()
         assert status == 0, "clkhash failed"
-        seconds.append(time.perf_counter() - begin)
+        seconds.append(
+            processor_seconds() - processor if workers == 1 else time.perf_counter() - begin)
     with open("expected", "rb") as file:
         different = differing_bits(clks, file.read())
     return different, len(clks), (all_cores, seconds[0]), (one_thread, seconds[1])
