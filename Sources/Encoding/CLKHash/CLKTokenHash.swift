@@ -14,23 +14,26 @@ struct CLKTokenHash {
         case double(LegacyHMAC, LegacyHMAC, preventsSingularity: Bool)
     }
 
-    /// In few bytes: what a token costs is the memory that is touched for it.
-    private struct Entry {
-        /// Where the token stands in `tokens`.
-        var start: UInt32
-        var length: UInt32
+    /// A token that is kept. Small, and beside nothing else: what a token costs is the memory that
+    /// is touched for it.
+    private struct Slot {
+        /// The token itself if it has at most 8 bytes, else its hash.
+        var key: UInt64 = 0
+        /// Bytes of the token; 0 where the slot is free.
+        var length: UInt32 = 0
+        /// Where a token of over 8 bytes stands in `tokens`.
+        var start: UInt32 = 0
         /// Where its numbers stand in `halfWords` or `remainders`.
-        var first: UInt32
-        var count: UInt32
+        var first: UInt32 = 0
+        var count: UInt32 = 0
     }
 
     private let function: Function
     /// L, bits of a filter.
     private let bitCount: Int
-    /// A hash table of open addressing: the upper half of the token's hash, and in the lower bits
-    /// the entry's number plus 1; 0 where there is none.
-    private var slots: [UInt64]
-    private var entries: [Entry] = []
+    /// A hash table of open addressing.
+    private var slots: [Slot]
+    private var keptCount = 0
     private var tokens: [UInt8] = []
     /// Numbers of BLAKE2b.
     private var halfWords: [UInt16] = []
@@ -38,8 +41,8 @@ struct CLKTokenHash {
     private var remainders: [UInt32] = []
     private var digest: [UInt8]
 
-    /// Entries, token bytes and numbers that are kept; beyond it all are forgotten.
-    private static let mostEntries = 1 << 16
+    /// Tokens, their bytes and numbers that are kept; beyond it all are forgotten.
+    private static let mostTokens = 1 << 16
     private static let mostBytes = 1 << 21
     private static let mostNumbers = 1 << 22
     private static let firstSlotCount = 1 << 10
@@ -62,7 +65,7 @@ struct CLKTokenHash {
                 preventsSingularity: preventsSingularity)
             digest = []
         }
-        slots = [UInt64](repeating: 0, count: Self.firstSlotCount)
+        slots = [Slot](repeating: Slot(), count: Self.firstSlotCount)
     }
 
     /// Sets `count` positions of a token, which is a part of `bytes`, in a filter: bit p is bit
@@ -100,85 +103,94 @@ struct CLKTokenHash {
 
     /// Where the first of a token's numbers stands.
     private mutating func first(of token: Span<UInt8>, count: Int) throws -> Int {
-        let hash = Self.hash(token)
-        let tag = hash & Self.tagMask
-        var slot = slot(of: hash)
-        while slots[slot] != 0 {
-            let found = slots[slot]
-            slot = (slot + 1) & (slots.count - 1)
-            guard found & Self.tagMask == tag else { continue }
-            let number = Int(found & ~Self.tagMask) - 1
-            let entry = entries[number]
-            guard isEqual(token, entry) else { continue }
-            if Int(entry.count) < needed(count) {
-                entries[number].first = UInt32(numberCount)
-                entries[number].count = UInt32(needed(count))
-                try append(token, count: count)
+        let key = Self.key(of: token)
+        let length = UInt32(token.count)
+        var place = place(of: key, length)
+        while slots[place].length != 0 {
+            if slots[place].key == key, slots[place].length == length,
+                isEqual(token, slots[place])
+            {
+                if Int(slots[place].count) < needed(count) {
+                    slots[place].first = UInt32(numberCount)
+                    slots[place].count = UInt32(needed(count))
+                    try append(token, count: count)
+                }
+                return Int(slots[place].first)
             }
-            return Int(entries[number].first)
+            place = (place + 1) & (slots.count - 1)
         }
-        if entries.count >= Self.mostEntries || tokens.count >= Self.mostBytes
+        if keptCount >= Self.mostTokens || tokens.count >= Self.mostBytes
             || numberCount >= Self.mostNumbers
         {
             forget()
         }
-        if entries.count * 2 >= slots.count { widen() }
+        if keptCount * 2 >= slots.count { widen() }
         let first = numberCount
-        let entry = Entry(
-            start: UInt32(tokens.count), length: UInt32(token.count), first: UInt32(first),
+        let slot = Slot(
+            key: key, length: length, start: UInt32(tokens.count), first: UInt32(first),
             count: UInt32(needed(count)))
         try append(token, count: count)
-        for index in token.indices { tokens.append(token[index]) }
-        entries.append(entry)
-        slots[freeSlot(of: hash)] = tag | UInt64(entries.count)
+        if token.count > Self.mostKeyBytes {
+            for index in token.indices { tokens.append(token[index]) }
+        }
+        keptCount += 1
+        slots[freePlace(of: key, length)] = slot
         return first
     }
 
-    private static let tagMask: UInt64 = 0xffff_ffff_0000_0000
+    private static let mostKeyBytes = 8
 
     private var numberCount: Int { halfWords.count + remainders.count }
 
-    /// Where the search for a token begins.
-    private func slot(of hash: UInt64) -> Int {
-        Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    /// The token as a number if it has at most 8 bytes, else its FNV-1a; for the table alone.
+    private static func key(of token: Span<UInt8>) -> UInt64 {
+        var key: UInt64 = 0
+        if token.count <= mostKeyBytes {
+            for index in token.indices { key = key &<< 8 | UInt64(token[index]) }
+            return key
+        }
+        key = 0xcbf2_9ce4_8422_2325
+        for index in token.indices { key = (key ^ UInt64(token[index])) &* 0x100_0000_01b3 }
+        return key
     }
 
-    private func freeSlot(of hash: UInt64) -> Int {
-        var slot = slot(of: hash)
-        while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-        return slot
+    /// Where the search for a token begins: every bit of the key moves it.
+    private func place(of key: UInt64, _ length: UInt32) -> Int {
+        let factor: UInt64 = 0x9e37_79b9_7f4a_7c15
+        let mixed = (key ^ UInt64(length)) &* factor
+        let spread = (mixed ^ (mixed &>> 32)) &* factor
+        return Int(truncatingIfNeeded: spread &>> 32) & (slots.count - 1)
+    }
+
+    private func freePlace(of key: UInt64, _ length: UInt32) -> Int {
+        var place = place(of: key, length)
+        while slots[place].length != 0 { place = (place + 1) & (slots.count - 1) }
+        return place
     }
 
     private mutating func widen() {
-        slots = [UInt64](repeating: 0, count: slots.count * 2)
-        for (number, entry) in entries.enumerated() {
-            let start = Int(entry.start)
-            let hash = Self.hash(tokens.span.extracting(start..<start + Int(entry.length)))
-            slots[freeSlot(of: hash)] = hash & Self.tagMask | UInt64(number + 1)
+        let kept = slots
+        slots = [Slot](repeating: Slot(), count: kept.count * 2)
+        for slot in kept where slot.length != 0 {
+            slots[freePlace(of: slot.key, slot.length)] = slot
         }
     }
 
     private mutating func forget() {
-        entries.removeAll(keepingCapacity: true)
+        keptCount = 0
         tokens.removeAll(keepingCapacity: true)
         halfWords.removeAll(keepingCapacity: true)
         remainders.removeAll(keepingCapacity: true)
-        for slot in slots.indices { slots[slot] = 0 }
+        for place in slots.indices { slots[place] = Slot() }
     }
 
-    private func isEqual(_ token: Span<UInt8>, _ entry: Entry) -> Bool {
-        guard token.count == Int(entry.length) else { return false }
-        let start = Int(entry.start)
+    /// Whether a token is the kept one of the same key and length.
+    private func isEqual(_ token: Span<UInt8>, _ slot: Slot) -> Bool {
+        guard token.count > Self.mostKeyBytes else { return true }
+        let start = Int(slot.start)
         let kept = tokens.span.extracting(start..<start + token.count)
         for index in token.indices where token[index] != kept[index] { return false }
         return true
-    }
-
-    /// FNV-1a, for the table alone.
-    private static func hash(_ token: Span<UInt8>) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for index in token.indices { hash = (hash ^ UInt64(token[index])) &* 0x100_0000_01b3 }
-        return hash ^ hash &>> 32
     }
 
     // MARK: - Cryptography
