@@ -7,7 +7,7 @@ BUILD = -c release --explicit-target-dependency-import-check error
 TEST = $(BUILD) --disable-testable-imports --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build bench quality figures attack lint set-up
+.PHONY: help demo test build bench quality figures attack clkhash lint set-up
 
 help:
 	@echo 'make demo    links the three agencies of Examples/three-agencies and shows how well'
@@ -17,6 +17,7 @@ help:
 	@echo 'make quality judges links on data with truth, beside Splink (SET=quick or full)'
 	@echo 'make figures prints quality, speed and memory as lines "figure NAME VALUE"'
 	@echo 'make attack  attacks our own tokens (Docs/ATTACKS.md); SET=quick or full'
+	@echo 'make clkhash compares every bit and the speed of CLKs with clkhash 0.18.3 (ROWS=50000)'
 	@echo 'make lint    checks the format of the sources and the rules of CONTRIBUTING.md'
 
 set-up:
@@ -48,6 +49,9 @@ figures: build
 
 attack: build
 	@SET=$(or $(SET),quick) Benchmarks/attack/attack.sh
+
+clkhash: build
+	@ROWS=$(ROWS) Benchmarks/clkhash.sh
 
 lint: set-up
 	@swift format lint --recursive --parallel Package.swift Sources Tests Benchmarks

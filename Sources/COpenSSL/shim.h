@@ -59,16 +59,17 @@ static inline int trefoil_hmac_sha256_authenticate(
 }
 #pragma clang diagnostic pop
 
-// `salt` and `info` may have no bytes; libcrypto then uses what RFC 5869 says for none.
-static inline int trefoil_hkdf_sha256(
-    EVP_KDF_CTX *context, int mode, const unsigned char *key, size_t key_count,
+// `digest` is "SHA256" or "SHA512". `salt` and `info` may have no bytes; libcrypto then uses what
+// RFC 5869 says for none.
+static inline int trefoil_hkdf(
+    EVP_KDF_CTX *context, const char *digest, int mode, const unsigned char *key, size_t key_count,
     const unsigned char *salt, size_t salt_count, const unsigned char *info, size_t info_count,
     unsigned char *output, size_t output_count) {
-    char digest[] = "SHA256";
     OSSL_PARAM parameters[6];
     int next = 0;
     parameters[next++] = OSSL_PARAM_construct_int(OSSL_KDF_PARAM_MODE, &mode);
-    parameters[next++] = OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0);
+    parameters[next++] =
+        OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)digest, 0);
     parameters[next++] =
         OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, (void *)key, key_count);
     if (salt_count > 0) {
@@ -166,6 +167,28 @@ static inline int trefoil_chacha20_poly1305_open(
         && (size_t)(written + rest) == count;
     EVP_CIPHER_CTX_free(context);
     return status;
+}
+
+// HMAC of a digest that libcrypto knows by `digest`; without a key: with the one set before.
+static inline int trefoil_hmac_begin(
+    EVP_MAC_CTX *context, const char *digest, const unsigned char *key, size_t key_count) {
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char *)digest, 0),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_MAC_init(context, key, key_count, key ? parameters : NULL);
+}
+
+// BLAKE2b of 64 bytes with a salt of 16; without a key: with the one set before.
+static inline int trefoil_blake2b_begin(
+    EVP_MAC_CTX *context, const unsigned char *key, size_t key_count, const unsigned char *salt) {
+    size_t size = 64;
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_size_t(OSSL_MAC_PARAM_SIZE, &size),
+        OSSL_PARAM_construct_octet_string(OSSL_MAC_PARAM_SALT, (void *)salt, 16),
+        OSSL_PARAM_construct_end(),
+    };
+    return EVP_MAC_init(context, key, key_count, parameters);
 }
 
 // prctl is variadic, which Swift cannot call.

@@ -4,7 +4,7 @@ public enum SecretsError: Error, Equatable, Sendable, CustomStringConvertible {
     case cryptography(String)
     /// The operating system gave no memory that can be locked and wiped.
     case memory
-    /// HKDF gives at most 255 blocks of 32 bytes.
+    /// HKDF gives at most 255 digests, as many bytes as `HKDF.Digest.mostBytes` says.
     case outputTooLong(bytes: Int)
     /// More bytes than the secret holds, or none.
     case wrongLength(expected: Int, found: Int)
@@ -20,7 +20,7 @@ public enum SecretsError: Error, Equatable, Sendable, CustomStringConvertible {
         case .memory:
             "no memory for a secret"
         case .outputTooLong(let bytes):
-            "HKDF cannot derive \(bytes) bytes: the most is \(255 * 32)"
+            "HKDF cannot derive \(bytes) bytes: the most is 255 digests"
         case .wrongLength(let expected, let found):
             "a secret of \(expected) bytes was expected, found \(found)"
         case .exposed(let path, let problem, let remedy):

@@ -16,6 +16,8 @@ public enum TokenFileError: Error, Equatable, Sendable, CustomStringConvertible 
     case invalidHeader(path: String, problem: String)
     /// A row breaks a rule of the format. `row` counts from 0 in file order.
     case invalidRow(path: String, row: Int, problem: String)
+    /// A file of CLKs cannot be read as one. `line` counts from 1.
+    case invalidCLKs(path: String, line: Int?, problem: String)
     /// The same record id in several source rows: pairs of row numbers, the first of `count`.
     case duplicateIdentifiers(rows: [[Int]], count: Int)
 
@@ -26,7 +28,7 @@ public enum TokenFileError: Error, Equatable, Sendable, CustomStringConvertible 
         case .cryptography(let error):
             return error.description
         case .notATokenFile(let path):
-            return "\(path): not a token file (made by `tokenise encode`)"
+            return "\(path): not a token file (made by `tokenise encode`), nor JSON of CLKs"
         case .unsupportedVersion(let path, let version):
             return "\(path): token file version \(version); this program "
                 + "reads version \(TokenLayout.version): encode again with the same program"
@@ -40,6 +42,8 @@ public enum TokenFileError: Error, Equatable, Sendable, CustomStringConvertible 
             return "\(path): invalid header: \(problem)"
         case .invalidRow(let path, let row, let problem):
             return "\(path): row \(row): \(problem)"
+        case .invalidCLKs(let path, let line, let problem):
+            return "\(path)\(line.map { ":\($0)" } ?? ""): \(problem)"
         case .duplicateIdentifiers(let rows, let count):
             let listed = rows.map { group in
                 group.map(String.init).joined(separator: " = ")

@@ -23,6 +23,9 @@ public struct TokenTable: Sendable {
     public let record: BitMatrix
     /// Invented people that all agencies planted into their files: the last rows.
     public let canaryCount: Int
+    /// Bits of a CLK where the rows are another program's CLKs: their names are then their numbers,
+    /// counted from 0. nil where the table is of a token file.
+    public let clkBitCount: Int?
     // Two words a row: the handle's bytes as they stand in the file.
     private let handles: BitMatrix
 
@@ -97,6 +100,7 @@ public struct TokenTable: Sendable {
             try sealed.fileDigest()
         }
         canaryCount = Self.canaryCount(handles)
+        clkBitCount = nil
         try RowRules(table: self, path: "rows in memory").check()
     }
 
@@ -117,6 +121,35 @@ public struct TokenTable: Sendable {
         fieldCopies = (TokenLayout.firstFilters..<last).map(matrix)
         record = matrix(last)
         canaryCount = Self.canaryCount(handles)
+        clkBitCount = nil
+    }
+
+    /// A table of CLKs, whose rows are named by their numbers.
+    init(
+        numbered header: TokenHeader, clkBitCount: Int, record: BitMatrix, path: String
+    ) throws(TokenFileError) {
+        if let rule = header.brokenRule() { throw .invalidHeader(path: path, problem: rule) }
+        let count = header.rowCount
+        self.header = header
+        self.clkBitCount = clkBitCount
+        self.record = record
+        handles = BitMatrix(
+            rowCount: count, wordsPerRow: 2,
+            words: (0..<count).flatMap { [0, UInt64($0).bigEndian] })
+        missingMasks = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
+        cells = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
+        let fields = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
+        fieldCopies = [fields]
+        canaryCount = 0
+        let sealed = SealedHeader(
+            header: header,
+            sectionDigests: [
+                try handles.digest(), try missingMasks.digest(), try cells.digest(),
+                try fields.digest(), try record.digest(),
+            ])
+        digest = try TokenFileError.mapping { () throws(SecretsError) in
+            try sealed.fileDigest()
+        }
     }
 
     private init(of table: TokenTable, rows: Range<Int>) {
@@ -130,6 +163,7 @@ public struct TokenTable: Sendable {
         fieldCopies = table.fieldCopies.map { $0.rows(rows) }
         record = table.record.rows(rows)
         canaryCount = Self.canaryCount(handles)
+        clkBitCount = table.clkBitCount
     }
 
     /// Some of the rows, over the same storage. The header's row count is theirs; the digest stays

@@ -19,8 +19,11 @@ struct InspectCommand: ParsableCommand {
               linkage-node inspect housing.sealed
             """)
 
-    @Argument(help: "The token file.")
+    @Argument(help: "The token file, or a file of CLKs.")
     var file: String
+
+    @Option(help: "Bits of a CLK, if the file is plain binary CLKs.")
+    var clkBits: Int?
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -31,7 +34,7 @@ struct InspectCommand: ParsableCommand {
             if json { return StandardOutput.write(try JSONText.of(text)) }
             return text.write()
         }
-        let statistics = TokenStatistics(table: try TokenTable.open(path: file))
+        let statistics = TokenStatistics(table: try TokenTable.open(path: file, clkBits: clkBits))
         if json { return StandardOutput.write(try JSONText.of(statistics)) }
         StandardOutput.write(unterminated: statistics.text)
     }

@@ -24,6 +24,10 @@ struct LinkCommand: AsyncParsableCommand {
             once: the ledger beside the node's key remembers it, and lets only the same run
             go on.
 
+            CLKs of clkhash (JSON `{"clks": [...]}`, or plain binary with --clk-bits) are
+            linked like record-level filters; agencies are named after the files, rows by
+            number from 0 (Docs/CLKHASH.md). They are plain: --allow-plain lets them in.
+
             Examples:
               linkage-node link housing.tok health.tok police.tok --out run/
               linkage-node link a.tok b.tok --out run/ --assignment many-to-many
@@ -37,9 +41,11 @@ struct LinkCommand: AsyncParsableCommand {
               linkage-node link housing.sealed health.sealed --out run/ \\
                   --node-key node.key --agency-key agencies/
               linkage-node link --resume run/
+              linkage-node link a.json b.json --out run/ --dice 0.85 --allow-plain
+              linkage-node link a.bin b.bin --clk-bits 1024 --out run/ --allow-plain
             """)
 
-    @Argument(help: "Token files of two or more agencies, or of one with --within.")
+    @Argument(help: "Token files (or CLK files) of two or more agencies, or of one with --within.")
     var files: [String] = []
 
     @Option(help: "The folder for the results; it must not exist.")
@@ -116,7 +122,7 @@ struct LinkCommand: AsyncParsableCommand {
             let unfinished = try UnfinishedRun.read(in: directory.path)
             let tables = try OpenedFiles.open(
                 unfinished.files, sealed: SealedInput.read(of: directory.path),
-                scratchBeside: directory.path
+                clkBits: unfinished.settings.clkBits, scratchBeside: directory.path
             ).tables
             try unfinished.check(tables)
             let run = try LinkageRun(
@@ -127,7 +133,8 @@ struct LinkCommand: AsyncParsableCommand {
         }
         let directory = try RunDirectory(new: out ?? "")
         var input = try sealed.input(demonstration: options.demonstration)
-        let opened = try OpenedFiles.open(files, sealed: input, scratchBeside: directory.path)
+        let opened = try OpenedFiles.open(
+            files, sealed: input, clkBits: options.clkBits, scratchBeside: directory.path)
         let tables = opened.tables
         let run = try LinkageRun(
             tables: tables, files: files, settings: options.settings,

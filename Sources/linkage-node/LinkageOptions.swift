@@ -27,7 +27,8 @@ struct LinkageOptions: ParsableArguments {
     @Option(
         help: """
             How links make people: greedy-merge (default for one-to-one links), average-linkage \
-            (for many-to-many and --within), best-link or connected-components.
+            (for many-to-many and --within), best-link, complete-merge \
+            (anonlink's greedy solver) or connected-components.
             """)
     var clustering: ClusteringMethod?
 
@@ -116,6 +117,9 @@ struct LinkageOptions: ParsableArguments {
     @Option(help: "Threads (default: all cores).")
     var threads: Int?
 
+    @Option(help: "Bits of a CLK in plain binary files (CLKs back to back, each in whole bytes).")
+    var clkBits: Int?
+
     @Flag(help: "Accept files made with the published example key: for the demo and tests.")
     var demonstration = false
 
@@ -171,6 +175,7 @@ struct LinkageOptions: ParsableArguments {
         settings.unitPairs = unitPairs
         settings.allowsDemonstration = demonstration
         settings.allowsPlain = allowPlain || demonstration
+        settings.clkBits = clkBits
         return settings
     }
 }

@@ -38,7 +38,7 @@ struct PlanCommand: AsyncParsableCommand {
     func run() async throws {
         let tables = try OpenedFiles.open(
             files, sealed: sealed.input(demonstration: options.demonstration),
-            scratchBeside: ScratchFolder.place
+            clkBits: options.clkBits, scratchBeside: ScratchFolder.place
         ).tables
         let run = try LinkageRun(
             tables: tables, files: files, settings: options.settings,

@@ -39,7 +39,8 @@ struct RunTokenFiles {
             // An agency's plain file would do as well: its digest tells.
             let opening = SealedFile.isSealed(path: path) ? sealed : nil
             let table = try OpenedFiles.open(
-                [path], sealed: opening, scratchBeside: ScratchFolder.place
+                [path], sealed: opening, clkBits: record.settings.clkBits,
+                scratchBeside: ScratchFolder.place
             ).tables[0]
             if "\(table.digest)" == input.digest { return table }
             other = path

@@ -28,6 +28,7 @@ struct Tokenise: AsyncParsableCommand {
         subcommands: [
             Keys.self, SchemaCommand.self, Check.self, Encode.self, Canaries.self,
             AuditCommand.self, Inspect.self, Seal.self, Handles.self, Resolve.self,
+            CLKCommands.self,
         ])
 
     static func main() async {

@@ -68,7 +68,7 @@ struct DocumentTests {
             ["keys", "new"], ["keys", "share"], ["keys", "show"], ["keys", "public"],
             ["keys", "contribute"], ["keys", "combine"], ["keys", "split"], ["keys", "recover"],
             ["keys", "destroy"], ["keys", "verify-record"], ["seal"], ["schema"], ["check"],
-            ["encode"], ["canaries"], ["inspect"], ["handles"], ["resolve"],
+            ["encode"], ["canaries"], ["inspect"], ["handles"], ["resolve"], ["clk", "encode"],
         ])
     func agencyHelp(command: [String]) throws {
         let outcome = try BuiltProgram.tokenise.run(command + ["--help"])

@@ -64,7 +64,7 @@ import Testing
     @Test(
         "A malformed truth is an error with its row",
         arguments: [
-            ("d,\(handle(9)),x", 3), ("a,123,x", 3), ("a,\(handle(9)),", 3),
+            ("d,\(handle(9)),x", 3), ("a,123,x", 3), ("a,0,x", 3), ("a,\(handle(9)),", 3),
             ("a,\(handle(1)),x", 3), ("a,\(handle(9))", 3), ("a,\(handle(9)),x,y", 3),
         ])
     func malformedTruthIsRefused(row: String, number: Int) throws {

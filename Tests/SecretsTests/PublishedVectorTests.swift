@@ -40,6 +40,52 @@ struct PublishedVectorTests {
         }
     }
 
+    struct LegacyCase: Decodable, Sendable {
+        let name, digest, key, data, mac: String
+    }
+
+    @Test("HMAC with SHA-1 or MD5 differs from RFC 2202, once or again")
+    func legacyCodes() throws {
+        let cases = try Vectors.cases("rfc2202.json", of: LegacyCase.self)
+        #expect(cases.count == 14)
+        for vector in cases {
+            let digest = try #require(LegacyHMAC.Digest(rawValue: vector.digest))
+            let message = Hexadecimal.bytes(vector.data)
+            let hmac = try LegacyHMAC(digest, key: Hexadecimal.bytes(vector.key).span)
+            for round in 1...2 {
+                var code = [UInt8](repeating: 0, count: digest.byteCount)
+                var output = code.mutableSpan
+                try hmac.authenticate(message.span, into: &output)
+                #expect(Hexadecimal.text(code) == vector.mac, "\(vector.name), round \(round)")
+            }
+        }
+        #expect(throws: SecretsError.self) { _ = try LegacyHMAC(.md5, key: Span()) }
+    }
+
+    struct KeyedHashCase: Decodable, Sendable {
+        let name, key, salt, data, hash: String
+    }
+
+    @Test("BLAKE2b with key and salt differs from the known answers, once or again")
+    func keyedHashes() throws {
+        let cases = try Vectors.cases("blake2b.json", of: KeyedHashCase.self)
+        #expect(cases.count == 11)
+        for vector in cases {
+            let (message, salt) = (Hexadecimal.bytes(vector.data), Hexadecimal.bytes(vector.salt))
+            let blake = try KeyedBLAKE2b(key: Hexadecimal.bytes(vector.key).span)
+            for round in 1...2 {
+                var hash = [UInt8](repeating: 0, count: KeyedBLAKE2b.byteCount)
+                var output = hash.mutableSpan
+                try blake.hash(message.span, salt: salt.span, into: &output)
+                #expect(Hexadecimal.text(hash) == vector.hash, "\(vector.name), round \(round)")
+            }
+        }
+        for count in [0, 65] {
+            let key = [UInt8](repeating: 1, count: count)
+            #expect(throws: SecretsError.self) { _ = try KeyedBLAKE2b(key: key.span) }
+        }
+    }
+
     @Test("A changed message has another code, and the comparison refuses it")
     func modifiedCodesAreRefused() throws {
         var code = try HMACSHA256(key: secret("4a656665"))

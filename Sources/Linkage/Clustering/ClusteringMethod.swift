@@ -6,6 +6,10 @@ public enum ClusteringMethod: String, Sendable, Codable, CaseIterable {
     /// The same as merging mutual best links of clusters round by round (Splink's clustering by
     /// single best links, every file free of duplicates). For one-to-one links.
     case greedyMerge = "greedy-merge"
+    /// Best link first; two clusters merge when every pair between them is a link and the last of
+    /// these is met: no agency then has two people in one. The greedy solver of anonlink (0.15),
+    /// where links are all pairs over a threshold.
+    case completeMerge = "complete-merge"
     /// Each person joins through its best link alone: connected components of the links that are
     /// the best one of either of their people (nearest neighbours).
     case bestLink = "best-link"

@@ -50,6 +50,11 @@ public struct Clusters: RandomAccessCollection, Sendable, Equatable {
         switch method {
         case .connectedComponents, .greedyMerge:
             for link in links { forest.merge(link.left, link.right) }
+        case .completeMerge:
+            var merge = CompleteMerge(count: total)
+            for link in links {
+                if merge.meets(link.left, link.right) { forest.merge(link.left, link.right) }
+            }
         case .bestLink:
             let people = (0..<total).map { forest.root(of: $0) }
             var isJoined = [Bool](repeating: false, count: total)

@@ -133,7 +133,7 @@ extension Truth {
         _ agency: String, _ handle: String, _ path: String, _ row: Int
     ) throws(LinkageError) -> RecordName {
         guard let agency = agencies.firstIndex(of: agency),
-            let handle = Handle(hexadecimal: handle)
+            let handle = Handle(name: handle)
         else {
             throw .invalidFile(
                 path: path, row: row, problem: "no agency of the run with a handle stands there")

@@ -25,6 +25,8 @@ public struct Truth: Sendable {
         var numbers: [String: Int] = [:]
         var entities: [RecordName: Int] = [:]
         var counts: [UInt32] = []
+        // Rows of token files have handles, those of CLKs numbers; a run has files of one kind.
+        var hasHandles: Bool?
         try ResultRows(path: path, columns: ["agency", "handle", "entity"]).forEach(in: text) {
             (cells, row) throws(LinkageError) in
             guard let agency = agencies.firstIndex(of: cells[0]) else {
@@ -33,10 +35,13 @@ public struct Truth: Sendable {
                     problem: "the run has no such agency; it has "
                         + agencies.joined(separator: ", "))
             }
-            guard let handle = Handle(hexadecimal: cells[1]) else {
+            let isHandle = Handle(hexadecimal: cells[1]) != nil
+            guard let handle = Handle(name: cells[1]), isHandle == hasHandles ?? isHandle else {
                 throw .invalidFile(
-                    path: path, row: row, problem: "a handle must be 32 hexadecimal digits")
+                    path: path, row: row,
+                    problem: "a handle must be 32 hexadecimal digits, or the number of a CLK")
             }
+            hasHandles = isHandle
             guard !cells[2].isEmpty else {
                 throw .invalidFile(path: path, row: row, problem: "the entity is empty")
             }

@@ -11,7 +11,8 @@ public struct ResultText: Sendable {
     }
 
     /// `agency_a,handle_a,agency_b,handle_b,weight,probability`: agency pairs in the order of the
-    /// files, links best first. Weight is in bits with 4 decimals, probability has 6. Where
+    /// files, links best first. A row of another program's CLKs has its number, from 0, for a
+    /// handle. Weight is in bits with 4 decimals, probability has 6. Where
     /// record-level filters were compared both are empty, and a column `similarity` (Dice, 6
     /// decimals) follows. Where field-level filters were linked one-to-one, `competing_probability`
     /// (6 decimals) and `ambiguous` (`true` or `false`) follow.
@@ -75,6 +76,10 @@ public struct ResultText: Sendable {
     private func put(_ agency: Int, _ row: Int, in line: inout CSVText) {
         line.put(tables[agency].header.agency)
         line.separate()
-        line.put(tables[agency].handle(at: row))
+        if tables[agency].clkBitCount == nil {
+            line.put(tables[agency].handle(at: row))
+        } else {
+            line.put(row)
+        }
     }
 }

@@ -22,6 +22,12 @@ enum Compatibility {
                     "\(files[index]): made with the published example key, so anyone can read it; "
                         + "the demo and tests say --demonstration")
             }
+            guard settings.allowsPlain || tables[index].clkBitCount == nil else {
+                throw .incompatible(
+                    "\(files[index]): CLKs of clkhash are plain, so anyone with a list of people "
+                        + "can read them: encode with `tokenise encode`; projects that must use "
+                        + "them, tests and synthetic data say --allow-plain")
+            }
             guard settings.allowsPlain || tables[index].header.profile != .plain else {
                 throw .incompatible(
                     "\(files[index]): of profile plain, which anyone with a list of people can "
@@ -38,6 +44,16 @@ enum Compatibility {
         guard one.digest != other.digest else {
             throw .incompatible("\(names.0) and \(names.1) are the same file")
         }
+        guard (one.clkBitCount == nil) == (other.clkBitCount == nil) else {
+            throw .incompatible(
+                "\(names.0) and \(names.1): one is a token file, the other holds CLKs; link files "
+                    + "of one kind")
+        }
+        guard one.clkBitCount == other.clkBitCount else {
+            throw .incompatible(
+                "\(names.0) has CLKs of \(one.clkBitCount ?? 0) bits and \(names.1) of "
+                    + "\(other.clkBitCount ?? 0): they were made with different schemas")
+        }
         guard first.keyFingerprint == second.keyFingerprint else {
             throw .incompatible(
                 "\(names.0) and \(names.1) were made with different linkage keys or for different "
@@ -52,7 +68,9 @@ enum Compatibility {
         }
         guard first.agency != second.agency else {
             throw .incompatible(
-                "\(names.0) and \(names.1) are both of agency \(first.agency)")
+                "\(names.0) and \(names.1) are both of agency \(first.agency)"
+                    + (one.clkBitCount == nil
+                        ? "" : ": files of CLKs are named after their agencies, so rename one"))
         }
         guard first.fields == second.fields, first.salts == second.salts,
             first.profile == second.profile, first.recordBitCount == second.recordBitCount,

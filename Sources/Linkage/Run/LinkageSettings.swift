@@ -80,6 +80,8 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     public var allowsDemonstration = false
     /// Whether files of profile `plain` are accepted.
     public var allowsPlain = false
+    /// Bits of a CLK in plain binary files; nil where there are none.
+    public var clkBits: Int?
 
     /// Units from which on a stage keeps its finished parts, so that `--resume` can go on.
     static let unitsToKeep = 60

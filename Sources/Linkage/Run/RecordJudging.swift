@@ -31,7 +31,8 @@ struct RecordJudging {
     }
 
     /// The best similarity of each of a sample of one table's records with all of another's; with
-    /// its own table, itself left out. Rows stand in the order of their handles, which are random.
+    /// its own table, itself left out. Rows stand in the order of their handles, which are random;
+    /// CLKs stand as their file had them, so theirs are taken at equal distances.
     private func best(
         _ table: TokenTable, _ other: TokenTable, _ progress: (LinkageProgress) -> Void
     ) async throws -> [Double] {
@@ -62,14 +63,15 @@ struct RecordJudging {
             },
             { rows in
                 search.best(
-                    rows, (table.record, ownCounts), (other.record, otherCounts),
+                    rows.map { table.clkBitCount == nil ? $0 : $0 * table.rowCount / sample },
+                    (table.record, ownCounts), (other.record, otherCounts),
                     isWithin: isWithin)
             }
         ).flatMap { $0 }
     }
 
     private func best(
-        _ rows: Range<Int>, _ one: (filters: BitMatrix, counts: [UInt32]),
+        _ rows: [Int], _ one: (filters: BitMatrix, counts: [UInt32]),
         _ other: (filters: BitMatrix, counts: [UInt32]), isWithin: Bool
     ) -> [Double] {
         let width = one.filters.wordsPerRow

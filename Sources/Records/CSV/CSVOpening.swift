@@ -8,19 +8,21 @@ struct CSVOpening {
     let headerRow: Int
     let notes: [String]
 
-    /// Reads `source` up to and with the header.
+    /// Reads `source` up to and with the header, or up to the first row where there is none.
     init(
         path: String, source: inout CSVSource, decision: EncodingDecision,
-        separator stated: CSVDialect.Separator?
+        separator stated: CSVDialect.Separator?, hasHeader: Bool
     ) throws(RecordsError) {
         while source.filled < 3 && !source.isAtEnd { _ = try source.load() }
         let bytes = source.buffer.prefix(4)
-        if source.filled >= 2 && (bytes[0] == 0xff && bytes[1] == 0xfe
-            || bytes[0] == 0xfe && bytes[1] == 0xff)
+        if source.filled >= 2
+            && (bytes[0] == 0xff && bytes[1] == 0xfe
+                || bytes[0] == 0xfe && bytes[1] == 0xff)
         {
             throw Self.utf16(path: path)
         }
-        hasByteOrderMark = source.filled >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb
+        hasByteOrderMark =
+            source.filled >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb
             && bytes[2] == 0xbf
         if hasByteOrderMark { source.position = 3 }
         var endOfLine = try Self.endOfLine(path: path, source: &source)
@@ -34,18 +36,23 @@ struct CSVOpening {
             endOfLine = try Self.endOfLine(path: path, source: &source)
         }
         guard source.position < source.filled else {
-            throw .csv(path: path, row: nil, problem: "the file is empty: a header was expected")
+            throw .csv(
+                path: path, row: nil,
+                problem: "the file is empty" + (hasHeader ? ": a header was expected" : ""))
         }
-        let separator = stated ?? named
+        let separator =
+            stated ?? named
             ?? Self.detectSeparator(source.buffer[source.position..<endOfLine])
         let scanner = CSVScanner(separator: separator.byte)
-        header = try Self.readHeader(path: path, row: row, source: &source, scanner: scanner) {
-            Self.text(of: $0, encoding: decision.encoding)
-        }
+        header =
+            hasHeader
+            ? try Self.readHeader(path: path, row: row, source: &source, scanner: scanner) {
+                Self.text(of: $0, encoding: decision.encoding)
+            } : []
         self.separator = separator
         self.scanner = scanner
         encoding = decision.encoding
-        headerRow = row
+        headerRow = hasHeader ? row : row - 1
         notes = decision.note.map { [$0] } ?? []
     }
 

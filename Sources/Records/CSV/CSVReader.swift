@@ -15,7 +15,8 @@ public struct CSVReader: ~Copyable {
     package static let usualBufferSize = 1 << 20
 
     public let path: String
-    /// The column names, trimmed of blanks; each stands once and none is empty.
+    /// The column names, trimmed of blanks; each stands once and none is empty. None where the file
+    /// is read without a header.
     public let header: [String]
     public let dialect: CSVDialect
     /// What the user should be told of the file as a whole.
@@ -27,6 +28,7 @@ public struct CSVReader: ~Copyable {
     private let scanner: CSVScanner
     private var record = ScannedRecord()
     private let needsDecoding: Bool
+    private let hasHeader: Bool
     /// The cells of a Windows-1252 record that is not ASCII, as UTF-8.
     private var decoded: [UInt8] = []
     private var usesDecoded = false
@@ -46,7 +48,8 @@ public struct CSVReader: ~Copyable {
         var source = try CSVSource(
             path: path, bufferSize: max(bufferSize, 1), limit: longestRecord)
         let opening = try CSVOpening(
-            path: path, source: &source, decision: decision, separator: options.separator)
+            path: path, source: &source, decision: decision, separator: options.separator,
+            hasHeader: options.hasHeader)
         self.path = path
         self.source = source
         scanner = opening.scanner
@@ -57,6 +60,7 @@ public struct CSVReader: ~Copyable {
             hasByteOrderMark: opening.hasByteOrderMark)
         notes = opening.notes
         needsDecoding = !decision.isWholeFileValid
+        hasHeader = options.hasHeader
     }
 
     /// Bytes of the file before the next record.
@@ -134,9 +138,10 @@ public struct CSVReader: ~Copyable {
                 record.cells[index].end = UInt32(end)
             }
         }
-        usesDecoded = needsDecoding
+        usesDecoded =
+            needsDecoding
             && Self.decode(source, encoding: dialect.encoding, cells: &record.cells, to: &decoded)
-        if record.defect == nil && record.cells.count != header.count {
+        if hasHeader && record.defect == nil && record.cells.count != header.count {
             record.defect = .cellCount(record.cells.count, expected: header.count)
         }
     }

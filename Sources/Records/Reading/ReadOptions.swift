@@ -12,6 +12,9 @@ public struct ReadOptions: Sendable, Equatable {
     /// nil: found from the header.
     public var separator: CSVDialect.Separator?
     public var encoding: EncodingChoice
+    /// Whether the first row holds the names of the columns. Where it does not, it is the first row
+    /// to be read, and rows may have any number of cells.
+    public var hasHeader = true
 
     public init(
         policy: ErrorPolicy = .missing, separator: CSVDialect.Separator? = nil,

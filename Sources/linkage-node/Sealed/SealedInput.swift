@@ -95,9 +95,10 @@ struct OpenedFiles {
 
     /// Opens token files, which must all be sealed where a node's key was given, and none where
     /// none was.
+    /// - Parameter clkBits: bits of a CLK where files are plain binary CLKs.
     /// - Throws: `SealingError.refused` for the others, and what opening throws.
     static func open(
-        _ paths: [String], sealed: SealedInput?, scratchBeside place: String
+        _ paths: [String], sealed: SealedInput?, clkBits: Int?, scratchBeside place: String
     ) throws -> OpenedFiles {
         guard let sealed else {
             let tables = try paths.map { path in
@@ -105,7 +106,7 @@ struct OpenedFiles {
                     throw SealingError.refused(
                         "\(path): the file is sealed; give --node-key and --agency-key")
                 }
-                return try TokenTable.open(path: path)
+                return try TokenTable.open(path: path, clkBits: clkBits)
             }
             return OpenedFiles(tables: tables)
         }
