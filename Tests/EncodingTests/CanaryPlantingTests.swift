@@ -46,11 +46,13 @@ struct CanaryPlantingTests {
         return table
     }
 
-    private func plantWithExampleKey(_ count: Int) throws -> TokenTable {
+    private func plantWithExampleKey(
+        _ count: Int, schema: Schema = Self.schema
+    ) throws -> TokenTable {
         let text = try String(
             contentsOf: SharedData.packageRoot.appending(path: "keys.example"), encoding: .utf8)
         try folder.write(text, to: "example", permissions: 0o600)
-        return try plant(count, agency: "housing", key: "example")
+        return try plant(count, agency: "housing", key: "example", schema: schema)
     }
 
     private func rows(_ table: TokenTable, _ kind: CanaryKind? = nil) -> [TokenRow] {
@@ -106,7 +108,10 @@ struct CanaryPlantingTests {
     func versions() throws {
         // Agencies may run different versions. If this fails, canaries have changed: a change of
         // the format, for Docs/TOKEN-FORMAT.md and CHANGELOG.md.
-        let table = try plantWithExampleKey(200)
+        // Types that came later are left out.
+        var schema = Self.schema
+        schema.fields.removeAll { $0.type == .coordinate }
+        let table = try plantWithExampleKey(200, schema: schema)
         #expect(
             table.digest.description
                 == "d48a49f9ecf42097bc9087841647d9848d42df553d21e1a06391aeb8c62c452e")

@@ -13,17 +13,20 @@ struct SlowEncoder {
     let schemaDigest: [UInt8]
 
     /// The words of a row: field-level filters, name bag, record-level filter.
-    func row(_ values: [String?]) throws -> [UInt64] {
+    /// - Parameter recordFields: of which the record-level filter is made; nil: all.
+    func row(_ values: [String?], recordFields: [Int]? = nil) throws -> [UInt64] {
         var words: [UInt64] = []
         var record = [UInt64](repeating: 0, count: schema.record.bits / 64)
-        let total = schema.fields.reduce(0) { $0 + $1.averageGrams }
+        let taken = recordFields ?? Array(schema.fields.indices)
+        let total = taken.reduce(0) { $0 + schema.fields[$1].averageGrams }
         let recordHashes = hashes(schema.record.bits, schema.record.fill, total)
-        for (field, value) in zip(schema.fields, values) {
+        for (index, (field, value)) in zip(schema.fields, values).enumerated() {
             var filter = [UInt64](repeating: 0, count: field.filterBits / 64)
-            let grams = value.map { self.grams($0, field.grams) } ?? []
+            let grams = value.map { self.grams($0, field) } ?? []
             let count = hashes(field.filterBits, field.fill, field.averageGrams)
             for gram in grams {
                 try set(gram, key: fieldKey(field.name, use: 0), count, in: &filter)
+                guard taken.contains(index) else { continue }
                 try set(gram, key: fieldKey(field.name, use: 1), recordHashes, in: &record)
             }
             words += filter
@@ -34,7 +37,7 @@ struct SlowEncoder {
                 schema.fields[bag.givenName].averageGrams
                 + schema.fields[bag.surname].averageGrams
             if let given = values[bag.givenName], let surname = values[bag.surname] {
-                for gram in grams(given, .bigrams) + grams(surname, .bigrams) {
+                for gram in (bigrams(given) + bigrams(surname)) {
                     try set(
                         gram, key: fieldKey("name bag", use: 0),
                         hashes(bag.bits, bag.fill, average), in: &filter)
@@ -70,7 +73,7 @@ struct SlowEncoder {
             let cipher = SlowAES(key: key)
             for (index, field) in schema.fields.enumerated() {
                 let count = hashes(field.filterBits, field.fill, field.averageGrams)
-                let grams = values[index].map { self.grams($0, field.grams) } ?? []
+                let grams = values[index].map { self.grams($0, field) } ?? []
                 filters += saltedFilter(
                     cell == 0 ? [] : grams, index, count, bits: field.filterBits, cipher)
             }
@@ -80,7 +83,7 @@ struct SlowEncoder {
                     schema.fields[bag.givenName].averageGrams
                     + schema.fields[bag.surname].averageGrams
                 filters += saltedFilter(
-                    cell == 0 || both.count < 2 ? [] : both.flatMap { grams($0, .bigrams) },
+                    cell == 0 || both.count < 2 ? [] : both.flatMap { bigrams($0) },
                     schema.fields.count, hashes(bag.bits, bag.fill, average), bits: bag.bits,
                     cipher)
             }
@@ -90,25 +93,30 @@ struct SlowEncoder {
 
     /// The words of profile `record` without hardening and noise.
     func saltedRecord(_ values: [String?]) throws -> [UInt64] {
-        var salt: [UInt8] = []
-        if let part = schema.record.salt, let value = values[part.field],
-            let bytes = transformed(value, part.transform)
-        {
-            salt = [UInt8(bytes.count % 256), UInt8(bytes.count / 256)] + bytes
-        }
-        let cipher = SlowAES(key: try code(saltKey("record filter", use: 1), salt))
+        let cipher = try recordCipher(values)
         let total = schema.fields.reduce(0) { $0 + $1.averageGrams }
         let count = hashes(schema.record.bits, schema.record.fill, total)
         var words = [UInt64](repeating: 0, count: schema.record.bits / 64)
         for (index, field) in schema.fields.enumerated() {
-            let grams = values[index].map { self.grams($0, field.grams) } ?? []
+            let grams = values[index].map { self.grams($0, field) } ?? []
             let filter = saltedFilter(grams, index, count, bits: schema.record.bits, cipher)
             words = zip(words, filter).map { $0 | $1 }
         }
         return words
     }
 
-    private func saltedFilter(
+    /// Of the cell of a record's salt; of the one cell where there is no salt.
+    func recordCipher(_ values: [String?]) throws -> SlowAES {
+        var salt: [UInt8] = []
+        if let part = schema.record.salt, let value = values[part.field],
+            let bytes = transformed(value, part.transform)
+        {
+            salt = [UInt8(bytes.count % 256), UInt8(bytes.count / 256)] + bytes
+        }
+        return SlowAES(key: try code(saltKey("record filter", use: 1), salt))
+    }
+
+    func saltedFilter(
         _ grams: [UInt64], _ field: Int, _ count: Int, bits: Int, _ cipher: SlowAES
     ) -> [UInt64] {
         var filter = [UInt64](repeating: 0, count: bits / 64)
@@ -132,7 +140,7 @@ struct SlowEncoder {
         return filter
     }
 
-    private func transformed(_ value: String, _ transform: ValueTransform) -> [UInt8]? {
+    func transformed(_ value: String, _ transform: ValueTransform) -> [UInt8]? {
         if transform == .year { return Array(value.utf8.prefix(4)) }
         guard transform == .soundex else { return Array(value.utf8) }
         let letters = value.unicodeScalars.filter { ("a"..."z").contains($0) }.map(Character.init)
@@ -150,23 +158,27 @@ struct SlowEncoder {
         return Array((code + "000").prefix(4).utf8)
     }
 
-    private func saltKey(_ name: String, use: UInt8) throws -> [UInt8] {
+    func saltKey(_ name: String, use: UInt8) throws -> [UInt8] {
         let prk = try code(Array(("pprl v1" + project).utf8), linkageKey)
         return try code(
             prk, Array("salt v1".utf8) + schemaDigest + Array(name.utf8) + [use, 1])
     }
 
-    private func code(_ key: [UInt8], _ message: [UInt8]) throws -> [UInt8] {
+    func code(_ key: [UInt8], _ message: [UInt8]) throws -> [UInt8] {
         var code = try HMACSHA256(key: key.span)
         return try code.authenticate(message.span).bytes
     }
 
-    private func grams(_ value: String, _ kind: GramKind) -> [UInt64] {
+    func bigrams(_ value: String) -> [UInt64] {
+        let padded = [0] + value.unicodeScalars.map { UInt64($0.value) } + [0]
+        return zip(padded, padded.dropFirst()).map { $0 | $1 << 21 }
+    }
+
+    func grams(_ value: String, _ field: SchemaField) -> [UInt64] {
         let scalars = value.unicodeScalars.map { UInt64($0.value) }
-        switch kind {
-        case .bigrams:
-            let padded = [0] + scalars + [0]
-            return zip(padded, padded.dropFirst()).map { $0 | $1 << 21 }
+        switch field.grams {
+        case .bigrams: return bigrams(value)
+        case .neighbourhood: return SlowCells(field: field).grams(value)
         case .positional:
             let singles = scalars.enumerated().map { (index, scalar) in
                 2 << 58 | UInt64(index) << 42 | scalar
@@ -178,7 +190,7 @@ struct SlowEncoder {
         }
     }
 
-    private func hashes(_ bits: Int, _ fill: Double, _ average: Double) -> Int {
+    func hashes(_ bits: Int, _ fill: Double, _ average: Double) -> Int {
         let miss = log(1 - 1 / Double(bits))
         let rounded = max(1, (log(1 - fill) / (average * miss)).rounded())
         let expected = 1 - exp(rounded * average * miss)

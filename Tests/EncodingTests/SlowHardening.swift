@@ -79,7 +79,7 @@ struct SlowHardening {
         return result
     }
 
-    private func key(_ place: Int, _ name: String) throws -> [UInt8] {
+    func key(_ place: Int, _ name: String) throws -> [UInt8] {
         let prk = try code(Array(("pprl v1" + project).utf8), linkageKey)
         let label = Array("hardening v1".utf8) + schemaDigest + [UInt8(place)] + Array(name.utf8)
         return try code(code(prk, label + [1]), [])

@@ -15,7 +15,15 @@ struct DraftTests {
         Dictionary(uniqueKeysWithValues: schema.fields.map { ($0.columns[0], $0.type) })
     }
 
-    @Test("FEBRL's columns are guessed, and its number of a person is left out",
+    @Test("Columns of coordinates are named by their axis")
+    func coordinates() throws {
+        let (_, schema) = try draft(
+            "id,Latitude,lng,easting\n1,51.5,-0.12,530034\n2,52.5,-1.9,407000\n")
+        #expect(schema.fields.map(\.options.axis) == [.latitude, .longitude, .easting])
+    }
+
+    @Test(
+        "FEBRL's columns are guessed, and its number of a person is left out",
         .enabled(if: SharedData.isPresent, "\(SharedData.reason)"))
     func febrl() throws {
         let path = SharedData.path("data/febrl4_a.csv")
@@ -32,7 +40,8 @@ struct DraftTests {
         #expect(text.contains("  # - name: soc_sec_id"))
     }
 
-    @Test("the historical columns are guessed, and the full name is left out",
+    @Test(
+        "the historical columns are guessed, and the full name is left out",
         .enabled(if: SharedData.isPresent, "\(SharedData.reason)"))
     func historical() throws {
         let path = SharedData.path("data/historical_a.csv")
@@ -47,7 +56,8 @@ struct DraftTests {
         #expect(text.contains("record id looks like column \"rec_id\""))
     }
 
-    @Test("every file of the example gives a draft that is a schema",
+    @Test(
+        "every file of the example gives a draft that is a schema",
         arguments: ["housing", "health", "police"])
     func example(agency: String) throws {
         let path = SharedData.packageRoot
@@ -81,7 +91,8 @@ struct DraftTests {
 
     @Test("odd headers still give a schema")
     func oddHeaders() throws {
-        let csv = "\"First\nName\",\"sur\"\"name\",\"#\",\"Größe: a\\b\",Gr osse a b,日本\n"
+        let csv =
+            "\"First\nName\",\"sur\"\"name\",\"#\",\"Größe: a\\b\",Gr osse a b,日本\n"
             + "Anne,Smith,1,2,3,4\nJohn,Jones,2,3,4,5\n"
         let (text, schema) = try draft(csv)
         #expect(schema.fields.contains { $0.columns == ["First\nName"] && $0.type == .givenName })

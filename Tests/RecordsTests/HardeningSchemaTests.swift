@@ -94,7 +94,7 @@ struct HardeningSchemaTests {
             ("[noise, fold, noise]", "6: hardening: noise is listed twice"),
             (
                 "[" + Array(repeating: "permute", count: 15).joined(separator: ", ") + "]",
-                "6: hardening: expected at most 14 steps"
+                "6: hardening: expected at most 13 steps"
             ),
         ])
     func faults(hardening: String, message: String) {

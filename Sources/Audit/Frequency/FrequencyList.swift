@@ -66,6 +66,10 @@ package enum ValueGrams {
                 [UInt8(truncatingIfNeeded: $0), value[$0], value[$0 + 1]]
             }
             return single + pairs
+        case .neighbourhood:
+            // The cells of a scale are not cut from the value's text; the whole value stands for
+            // them.
+            return [value]
         }
     }
 }

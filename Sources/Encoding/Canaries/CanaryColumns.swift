@@ -25,6 +25,9 @@ extension SchemaField {
         case .email: .email
         case .text: .words(place: place)
         case .number: .number(place: place)
+        case .coordinate:
+            options.axis == .latitude || options.axis == .longitude
+                ? .decimal(place: place, scale: 90) : .number(place: place)
         case .code: .code(place: place)
         }
     }
@@ -35,7 +38,7 @@ extension SchemaField {
         switch type {
         case .givenName, .surname, .fullName: 0.005
         case .sex, .dateOfBirth, .postcode, .town, .addressLine: 0.03
-        case .nhsNumber, .chiNumber, .uprn, .code, .number, .text: 0.1
+        case .nhsNumber, .chiNumber, .uprn, .code, .number, .coordinate, .text: 0.1
         case .middleName, .phone: 0.3
         case .email: 0.4
         }

@@ -16,14 +16,21 @@ public struct FilterPlan: Sendable {
     public let tokenFields: [TokenField]
     let sendsFields: Bool
     let sendsRecord: Bool
-    /// Positions that a q-gram sets in the record-level filter.
-    package var recordHashCount: Int { recordFilter.hashCount }
+    /// Positions that a q-gram sets in the record-level filter: the most of any field's.
+    package var recordHashCount: Int {
+        recordFields.map { recordFieldFilters[$0].hashCount }.max() ?? 1
+    }
 
     /// Parameters of each schema field's own filter.
     let fieldFilters: [BloomParameters]
     let nameBagFilter: BloomParameters?
-    /// The same for every field: k from the q-grams of all fields together.
+    /// Of encoding `clk`, the same for every field: k from the q-grams of all fields together.
     let recordFilter: BloomParameters
+    /// Schema fields of which the record-level filter is made.
+    let recordFields: [Int]
+    /// Parameters of each schema field in the record-level filter: of encoding `rbf` those of the
+    /// filter from which the field's bits are sampled.
+    let recordFieldFilters: [BloomParameters]
     /// Length of the record-level filter that travels: what the hardening makes of it.
     let recordBits: Int
     /// The header's salts; none where the schema has none.
@@ -53,9 +60,17 @@ public struct FilterPlan: Sendable {
                 averageGrams: schema.fields[bag.givenName].averageGrams
                     + schema.fields[bag.surname].averageGrams)
         }
-        recordFilter = BloomParameters(
-            bitCount: schema.record.bits, fill: schema.record.fill,
-            averageGrams: schema.fields.reduce(0) { $0 + $1.averageGrams })
+        let record = schema.record
+        recordFields = schema.recordFieldIndices
+        let recordFilter = BloomParameters(
+            bitCount: record.bits, fill: record.fill, averageGrams: schema.recordAverageGrams)
+        recordFieldFilters = schema.fields.map { field in
+            guard record.encoding == .rbf else { return recordFilter }
+            return BloomParameters(
+                bitCount: field.filterBits, fill: record.fill,
+                averageGrams: record.averageGrams(of: field))
+        }
+        self.recordFilter = recordFilter
         recordBits = schema.record.outputBits
         tokenFields =
             sendsFields
@@ -85,6 +100,17 @@ public struct FilterPlan: Sendable {
         }
     }
 
+    /// Whether the record-level filter is made under keys of cells, of which there is one where it
+    /// has no salt.
+    var recordUsesCells: Bool { sendsRecord && !recordUsesMasks }
+
+    /// Whether the record-level filter is a union of masks of q-grams that are made once for a
+    /// file.
+    var recordUsesMasks: Bool {
+        sendsRecord && schema.profile == .plain && schema.record.encoding == .clk
+            && schema.record.markov == 0
+    }
+
     private static func profile(_ schema: Schema) -> TokenProfile {
         switch schema.profile {
         case .plain: .plain
@@ -103,7 +129,20 @@ public struct FilterPlan: Sendable {
         let listed = record.hardening.map { step in
             step == .noise ? noise : HardeningChain.text(of: step)
         }
-        return ([salt] + listed + [isLast ? noise : nil]).compactMap { $0 }
+        return ([encodingText(record), salt] + listed + [isLast ? noise : nil])
+            .compactMap { $0 }
+    }
+
+    /// How the filter is made, where it is no plain CLK.
+    private static func encodingText(_ record: Schema.RecordFilter) -> String? {
+        var texts: [String] = []
+        switch record.encoding {
+        case .clk: break
+        case .rbf: texts.append("rbf")
+        case .majority: texts.append("majority votes=\(record.votes) (experimental)")
+        }
+        if record.markov > 0 { texts.append("markov \(record.markov)") }
+        return texts.isEmpty ? nil : texts.joined(separator: ", ")
     }
 
     private static func salts(_ schema: Schema, hasNameBag: Bool) -> [TokenSalt] {

@@ -3,7 +3,8 @@ internal import Records
 /// Splits normalised values into q-grams, each one number.
 ///
 /// A q-gram's number is made of its parts, so that different q-grams have different numbers:
-/// first scalar (bits 0-20), second scalar (bits 21-41), position (bits 42-57), kind (bits 58-59).
+/// first scalar (bits 0-20), second scalar (bits 21-41), position (bits 42-57), kind (bits 58-59;
+/// 3 is for cells of a scale).
 /// The pad beside the first and last character is scalar 0, which no normalised value contains.
 enum QGrams {
     /// A bigram wherever it stands.
@@ -17,7 +18,8 @@ enum QGrams {
     /// - Parameters:
     ///   - value: UTF-8, normalised, not empty.
     ///   - kind: padded bigrams (n characters give n + 1), or bigrams and single characters bound
-    ///     to their positions (n give 2n - 1).
+    ///     to their positions (n give 2n - 1), which also stand in for cells: those are written by
+    ///     `NeighbourhoodCells`.
     ///   - grams: written from its start; grows as needed and is never cut, so that it is rarely
     ///     allocated.
     /// - Returns: how many there are.
@@ -31,7 +33,7 @@ enum QGrams {
         var output = grams.mutableSpan
         return switch kind {
         case .bigrams: writePaddedBigrams(of: value, to: &output)
-        case .positional: writePositional(of: value, to: &output)
+        case .positional, .neighbourhood: writePositional(of: value, to: &output)
         }
     }
 

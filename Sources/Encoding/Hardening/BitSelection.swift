@@ -39,6 +39,30 @@ package struct BitSelection: FilterStep {
         return BitSelection(inputs: inputs, places: places)
     }
 
+    /// Bits sampled from several filters that lie one after another, in an order that the key
+    /// decides (Durham et al. 2014): from each without replacement, and where more are asked for
+    /// than it has, once more from all of them.
+    /// - Parameters:
+    ///   - filters: bits of each filter, 65,536 at most together, and bits taken of it, together a
+    ///     multiple of 64.
+    package static func sampling(
+        from filters: [(bits: Int, taken: Int)], _ draws: inout KeyedDraws
+    ) throws(SecretsError) -> BitSelection {
+        var places: [UInt16] = []
+        var start = 0
+        for filter in filters {
+            var left = filter.taken
+            while left > 0 {
+                let order = try draws.order(of: filter.bits)
+                for place in order.prefix(left) { places.append(UInt16(start + place)) }
+                left -= min(left, filter.bits)
+            }
+            start += filter.bits
+        }
+        let order = try draws.order(of: places.count)
+        return BitSelection(inputs: 1, places: order.map { places[$0] })
+    }
+
     package func apply(
         _ input: Span<UInt64>, to output: inout MutableSpan<UInt64>
     ) throws(SecretsError) {

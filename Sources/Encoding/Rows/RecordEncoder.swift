@@ -8,17 +8,18 @@ public struct RecordEncoder: ~Copyable {
     private let plan: FilterPlan
     private var fieldMasks: [QGramMasks] = []
     private var nameBagMasks: QGramMasks?
-    private let gramKinds: [GramKind]
+    private let gramKinds: [FieldGrams]
     private let fieldOffsets: [Int]
     private var grams: [UInt64] = []
     private var row: [UInt64]
     /// nil where the schema has no salts.
     private var salted: SaltedFilters?
-    /// nil but for profile `record`.
-    private var saltedRecord: SaltedRecordFilter?
+    /// nil where the record-level filter is made of the same masks as the fields' own, and where
+    /// none travels.
+    private var cellRecord: CellRecordFilter?
     /// What is done to the record-level filter, noise included; nil where none travels.
     private var hardening: HardeningChain?
-    private var recordGrams = RecordGrams()
+    private var recordGrams: RecordGrams
 
     /// An encoder of an agency's own records.
     /// - Throws: `SecretsError`; `EncodingError.noAgencyKey` if the file holds a linkage key alone.
@@ -44,7 +45,8 @@ public struct RecordEncoder: ~Copyable {
         plan: FilterPlan, linkageKey: borrowing LinkageKey, noise: FilterNoise?
     ) throws {
         self.plan = plan
-        gramKinds = plan.schema.fields.map(\.grams)
+        gramKinds = plan.schema.fields.map(FieldGrams.init)
+        recordGrams = RecordGrams(plan.schema)
         fieldOffsets = plan.fieldOffsets
         // Until it is hardened a record-level filter may be longer than the one that travels.
         let unhardened = plan.sendsRecord ? plan.recordOffset + plan.schema.record.bits / 64 : 0
@@ -57,10 +59,15 @@ public struct RecordEncoder: ~Copyable {
                 plan: plan, salts: salts.salts, linkageKey: linkageKey, noise: noise)
             return
         }
-        if plan.schema.profile == .record {
-            saltedRecord = try SaltedRecordFilter(plan: plan, linkageKey: linkageKey)
-            return
+        if plan.recordUsesCells {
+            cellRecord = try CellRecordFilter(plan: plan, linkageKey: linkageKey)
+            if !plan.sendsFields { return }
         }
+        try makeMasks(linkageKey: linkageKey)
+    }
+
+    private mutating func makeMasks(linkageKey: borrowing LinkageKey) throws {
+        let recordWords = plan.recordUsesMasks ? plan.recordFilter.bitCount / 64 : 0
         for (index, field) in plan.schema.fields.enumerated() {
             var fieldStream: PositionStream?
             if plan.sendsFields {
@@ -70,7 +77,7 @@ public struct RecordEncoder: ~Copyable {
                     parameters: plan.fieldFilters[index])
             }
             var recordStream: PositionStream?
-            if plan.sendsRecord {
+            if plan.recordUsesMasks, plan.recordFields.contains(index) {
                 recordStream = try PositionStream(
                     key: linkageKey.fieldKey(
                         schemaDigest: plan.schemaDigest, field: field.name, use: .recordFilter),
@@ -81,7 +88,7 @@ public struct RecordEncoder: ~Copyable {
                     fieldStream: fieldStream,
                     fieldWords: plan.sendsFields ? plan.fieldFilters[index].bitCount / 64 : 0,
                     recordStream: recordStream,
-                    recordWords: plan.sendsRecord ? plan.recordFilter.bitCount / 64 : 0))
+                    recordWords: recordWords))
         }
         if plan.sendsFields, let filter = plan.nameBagFilter {
             nameBagMasks = QGramMasks(
@@ -116,26 +123,32 @@ public struct RecordEncoder: ~Copyable {
         }
         var words = row.mutableSpan
         for word in words.indices { unsafe words[unchecked: word] = 0 }
-        if plan.schema.profile != .plain {
-            let missing = recordGrams.cut(record, by: plan.schema)
+        var missing: UInt64 = 0
+        if salted != nil || cellRecord != nil {
+            missing = recordGrams.cut(record, by: plan.schema)
             try salted?.write(
                 record, grams: recordGrams, missing: missing, handle: handle, addsNoise: addsNoise,
                 to: &words)
-            try saltedRecord?.write(record, grams: recordGrams, to: &words)
-            try hardening?.apply(
-                to: &words, from: plan.recordOffset, of: handle, addsNoise: addsNoise)
-            try body(
-                plan.sendsFields ? missing : 0, row.span.extracting(first: plan.wordCount))
-            return
+            try cellRecord?.write(record, grams: recordGrams, to: &words)
         }
-        var missing: UInt64 = 0
+        try setMasks(of: record, to: &words, using: &grams, missing: &missing)
+        try hardening?.apply(
+            to: &words, from: plan.recordOffset, of: handle, addsNoise: addsNoise)
+        try body(plan.sendsFields ? missing : 0, row.span.extracting(first: plan.wordCount))
+    }
+
+    /// Sets the bits of the filters that are made of masks.
+    private mutating func setMasks(
+        of record: borrowing Record, to words: inout MutableSpan<UInt64>,
+        using grams: inout [UInt64], missing: inout UInt64
+    ) throws {
         for index in fieldMasks.indices {
             guard !record.isMissing(index) else {
                 missing |= 1 << UInt64(index)
                 continue
             }
             let kind = gramKinds[index]
-            let count = record.withValue(index) { QGrams.write(of: $0, kind: kind, to: &grams) }
+            let count = record.withValue(index) { kind.write(of: $0, to: &grams) }
             try fieldMasks[index].add(
                 grams.span.extracting(first: count), to: &words,
                 fieldOffset: fieldOffsets[index], recordOffset: plan.recordOffset)
@@ -146,7 +159,7 @@ public struct RecordEncoder: ~Copyable {
             } else {
                 for index in [bag.givenName, bag.surname] {
                     let count = record.withValue(index) {
-                        QGrams.write(of: $0, kind: .bigrams, to: &grams)
+                        FieldGrams.bigrams.write(of: $0, to: &grams)
                     }
                     try nameBagMasks?.add(
                         grams.span.extracting(first: count), to: &words,
@@ -154,8 +167,5 @@ public struct RecordEncoder: ~Copyable {
                 }
             }
         }
-        try hardening?.apply(
-            to: &words, from: plan.recordOffset, of: handle, addsNoise: addsNoise)
-        try body(plan.sendsFields ? missing : 0, row.span.extracting(first: plan.wordCount))
     }
 }

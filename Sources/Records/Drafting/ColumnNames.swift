@@ -12,10 +12,19 @@ enum ColumnNames {
         return nil
     }
 
+    /// What a column of coordinates measures.
+    static func axis(of name: String) -> FieldOptions.Axis {
+        let plain = plain(name)
+        if plain.hasPrefix("lat") { return .latitude }
+        if plain.hasPrefix("lo") || plain == "lng" { return .longitude }
+        return plain.hasPrefix("easting") ? .easting : .northing
+    }
+
     /// Whether a name is that of a record's own number in its file.
     static func isRecordIdentifier(_ name: String) -> Bool {
         let plain = plain(name)
-        return ["id", "recid", "recordid", "rowid", "personid", "patientid", "clientid", "key",
+        return [
+            "id", "recid", "recordid", "rowid", "personid", "patientid", "clientid", "key",
             "recordnumber", "recordno", "uniqueid", "uid", "localid", "sourceid", "unique",
             "tenantid", "caseid", "pseudoid", "reference", "ref", "crn", "customerid", "urn",
         ].contains(plain)
@@ -81,6 +90,10 @@ enum ColumnNames {
                     + "homephone landline contactnumber telephonenumber cell cellphone"
             ),
             (.email, "email emailaddress mail emailaddr"),
+            (
+                .coordinate,
+                "latitude lat longitude long lng lon easting eastings northing northings"
+            ),
             (
                 .code,
                 "state county country region streetnumber streetno housenumber houseno "

@@ -59,6 +59,7 @@ struct ColumnSample {
     ) -> Double {
         var field = SchemaField(name: "draft", columns: [name], type: type)
         field.options.notBefore = notBefore
+        if type == .coordinate { field.options.axis = ColumnNames.axis(of: name) }
         var normaliser = FieldNormaliser(
             field: field, missingValues: SchemaDraft.missingValues,
             dateOrder: dateEvidence(if: type).decided)

@@ -102,8 +102,14 @@ struct SchemaDraftText {
             "\(mark)- name: \(name)",
             "\(mark)  column: \(quoted(guess.column.name))",
             "\(mark)  type: \(guess.type.rawValue)",
-            "\(mark)  average-grams: \(Int(guess.type.defaultAverageGrams))",
         ]
+        if guess.type == .coordinate {
+            // The number of its q-grams follows from step and reach.
+            let axis = ColumnNames.axis(of: guess.column.name)
+            lines.append("\(mark)  axis: \(axis.rawValue)")
+        } else {
+            lines.append("\(mark)  average-grams: \(Int(guess.type.defaultAverageGrams))")
+        }
         if guess.isHistorical {
             lines += [
                 "\(mark)  not-before: 1500-01-01",

@@ -11,6 +11,7 @@ package struct FieldNormaliser: Sendable {
     private let sexCodes: SexCodes
     private let dates: DateRule
     private let allowsOutwardOnly: Bool
+    private let axis: FieldOptions.Axis?
     private let words: WordMap
     /// The cell in hand, folded. Kept at its greatest length, so that it is rarely allocated.
     private var folded = [UInt8](repeating: 0, count: 256)
@@ -33,6 +34,7 @@ package struct FieldNormaliser: Sendable {
         dates = DateRule(
             options: field.options, monthFirst: dateOrder == .monthFirst, today: today)
         allowsOutwardOnly = field.options.allowsOutwardOnly
+        axis = field.options.axis
         words =
             switch field.type {
             case .addressLine: .streetWords
@@ -106,6 +108,7 @@ package struct FieldNormaliser: Sendable {
         case .phone: PhoneRule.append(text, to: &bytes)
         case .email: EmailRule.append(text, to: &bytes)
         case .number: NumberRule.append(text, to: &bytes)
+        case .coordinate: CoordinateRule.append(text, axis: axis, to: &bytes)
         case .code: WordsRule.appendCode(text, to: &bytes)
         }
     }

@@ -17,6 +17,7 @@ public enum FieldType: String, Sendable, CaseIterable, Codable {
     case email
     case text
     case number
+    case coordinate
     case code
 
     /// How values of the type are cut into q-grams unless the schema says otherwise.
@@ -26,6 +27,7 @@ public enum FieldType: String, Sendable, CaseIterable, Codable {
             .bigrams
         case .sex, .dateOfBirth, .postcode, .nhsNumber, .chiNumber, .uprn, .phone, .number, .code:
             .positional
+        case .coordinate: .neighbourhood
         }
     }
 
@@ -48,6 +50,23 @@ public enum FieldType: String, Sendable, CaseIterable, Codable {
         case .email: 22
         case .text: 12
         case .number, .code: 9
+        case .coordinate: 20
+        }
+    }
+
+    /// How much of a weighted record-level filter the type has unless the schema says otherwise:
+    /// about the bits (log2) by which an agreement tells people apart, less for what changes.
+    public var defaultWeight: Double {
+        switch self {
+        case .sex: 1
+        case .middleName, .town, .text, .number, .code, .coordinate: 5
+        case .givenName: 7
+        case .surname: 8
+        case .addressLine, .postcode, .phone, .uprn: 9
+        case .email: 10
+        case .dateOfBirth: 12
+        case .fullName: 14
+        case .nhsNumber, .chiNumber: 16
         }
     }
 }
@@ -58,4 +77,6 @@ public enum GramKind: String, Sendable, CaseIterable, Codable {
     case bigrams
     /// Pairs of neighbours and single characters, each bound to its position.
     case positional
+    /// Cells of a scale, of which near values share many: dates, numbers, coordinates.
+    case neighbourhood
 }

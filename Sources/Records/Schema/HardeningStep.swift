@@ -42,8 +42,8 @@ public enum HardeningStep: Sendable, Equatable {
 
     /// Input bits that `diffuse` may take.
     public static let inputCounts = 2...64
-    /// With a salt and noise these are as many as a token file's header holds.
-    public static let mostSteps = 14
+    /// With the encoding, a salt and noise these are as many as a token file's header holds.
+    public static let mostSteps = 13
 
     /// The name by which a schema lists the step.
     public var name: String {

@@ -21,41 +21,6 @@ public struct Schema: Sendable, Equatable {
         case record
     }
 
-    /// The record-level filter.
-    public struct RecordFilter: Sendable, Equatable {
-        /// A multiple of 64.
-        public var bits = 1024
-        public var fill = Self.defaultFill
-        /// Of profile `record`: records are in cells by this, and each cell has a key of its own;
-        /// nil: one key for all.
-        public var salt: Salt.Part?
-        /// Of profile `record`: epsilon of the noise, by which a bit is flipped with probability
-        /// 1 / (1 + e^epsilon); nil: none.
-        public var noise: Double?
-        /// What is done to the filter, in this order; the noise comes last unless it is listed.
-        public var hardening: [HardeningStep] = []
-
-        /// Length of the filter that travels.
-        public var outputBits: Int { hardening.reduce(bits) { $1.outputBits(for: $0) } }
-
-        public static let defaultNoise = 2.0
-        public static let defaultFill = 0.5
-        /// Of profile `record`: noise fills a filter by some more, and the fuller one is, the more
-        /// others it is like.
-        public static let defaultFillWithNoise = 0.35
-
-        public init(
-            bits: Int = 1024, fill: Double = Self.defaultFill, salt: Salt.Part? = nil,
-            noise: Double? = nil, hardening: [HardeningStep] = []
-        ) {
-            self.hardening = hardening
-            self.bits = bits
-            self.fill = fill
-            self.salt = salt
-            self.noise = noise
-        }
-    }
-
     /// Given name and surname together under one key, so that an exchange of the two is seen.
     public struct NameBag: Sendable, Equatable {
         /// Index of the given-name field in `fields`.

@@ -6,6 +6,8 @@ public struct SchemaField: Sendable, Equatable {
     public var columns: [String]
     public var type: FieldType
     public var grams: GramKind
+    /// Of grams `neighbourhood`; nil of others.
+    public var neighbourhood: Neighbourhood?
     /// The q-grams of a typical value: a public constant that fixes the positions per q-gram.
     public var averageGrams: Double
     /// Length of the field-level filter in bits: a multiple of 64, from 64 to 32,768.
@@ -31,7 +33,11 @@ public struct SchemaField: Sendable, Equatable {
         self.columns = columns
         self.type = type
         self.grams = grams ?? type.defaultGrams
-        self.averageGrams = averageGrams ?? type.defaultAverageGrams
+        neighbourhood =
+            self.grams == .neighbourhood
+            ? Neighbourhood.usual(for: type, axis: options.axis) : nil
+        self.averageGrams =
+            averageGrams ?? neighbourhood.map { Double($0.cellCount) } ?? type.defaultAverageGrams
         self.filterBits = filterBits
         self.fill = fill
         self.levelEdges = levelEdges
@@ -49,6 +55,19 @@ public struct FieldOptions: Sendable, Equatable {
         case monthFirst = "month-first"
     }
 
+    /// What a coordinate measures.
+    public enum Axis: String, Sendable, CaseIterable, Codable {
+        /// Degrees, south negative.
+        case latitude
+        /// Degrees, west negative; 180 is -180.
+        case longitude
+        /// Metres of a national grid.
+        case easting
+        case northing
+    }
+
+    /// `coordinate`: key `axis`, which it needs.
+    public var axis: Axis?
     /// `date-of-birth`: key `order`.
     public var dateOrder: DateOrder = .auto
     /// `date-of-birth`: dates, as yyyymmdd, that systems write when they know none: missing.

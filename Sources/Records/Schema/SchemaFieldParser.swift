@@ -6,12 +6,14 @@ struct SchemaFieldParser {
 
     private static let keys = [
         "name", "column", "type", "average-grams", "filter-bits", "fill", "comparison", "grams",
+        "step", "reach",
     ]
 
     /// Keys that only one type has.
     private static let typeKeys: [(key: String, type: FieldType)] = [
         ("order", .dateOfBirth), ("not-before", .dateOfBirth), ("default-dates", .dateOfBirth),
         ("two-digit-years-from", .dateOfBirth), ("codes", .sex), ("outward-only", .postcode),
+        ("axis", .coordinate),
     ]
 
     func parse() throws(RecordsError) -> SchemaField {
@@ -29,21 +31,36 @@ struct SchemaFieldParser {
             name: try name.name(), columns: try column.strings(orOne: true),
             type: try type.choice(of: FieldType.self))
         if let grams = values["grams"] { field.grams = try grams.choice(of: GramKind.self) }
-        if let average = values["average-grams"] {
-            field.averageGrams = try average.number(over: 0.1, to: 10_000)
-        }
         if let bits = values["filter-bits"] { field.filterBits = try bits.bits() }
         if let fill = values["fill"] { field.fill = try fill.fill() }
         if let comparison = values["comparison"] { field.levelEdges = try edges(comparison) }
-        try node.checkFill(
-            name: "field \(field.name)", bits: field.filterBits, fill: field.fill,
-            averageGrams: field.averageGrams)
         for (key, type) in Self.typeKeys {
             guard let value = values[key], field.type != type else { continue }
             throw value.error("\(key): only a field of type \(type.rawValue) has this key")
         }
         field.options = try options(values)
+        if type.node.scalar?.string == FieldType.coordinate.rawValue, values["axis"] == nil {
+            throw node.error(
+                "a field of type coordinate needs the key axis: one of "
+                    + FieldOptions.Axis.allCases.map(\.rawValue).joined(separator: ", "))
+        }
+        try cut(&field, values)
+        try node.checkFill(
+            name: "field \(field.name)", bits: field.filterBits, fill: field.fill,
+            averageGrams: field.averageGrams)
         return field
+    }
+
+    /// Q-grams of a value and how many they are.
+    private func cut(
+        _ field: inout SchemaField, _ values: [String: SchemaNode]
+    ) throws(RecordsError) {
+        field.neighbourhood = try NeighbourhoodParser(node: node, values: values).parse(field)
+        if let neighbourhood = field.neighbourhood {
+            field.averageGrams = Double(neighbourhood.cellCount)
+        } else if let average = values["average-grams"] {
+            field.averageGrams = try average.number(over: 0.1, to: 10_000)
+        }
     }
 
     private func edges(_ node: SchemaNode) throws(RecordsError) -> [Int] {
@@ -76,6 +93,7 @@ struct SchemaFieldParser {
         if let year = values["two-digit-years-from"] {
             options.twoDigitYearsFrom = try year.integer(in: 1800...2100)
         }
+        if let axis = values["axis"] { options.axis = try axis.choice(of: FieldOptions.Axis.self) }
         if let value = values["outward-only"] { options.allowsOutwardOnly = try value.flag() }
         if let codes = values["codes"] { try read(codes, into: &options) }
         return options

@@ -210,10 +210,7 @@ struct SchemaParser {
     private func checkFill(
         _ schema: Schema, root: SchemaNode, values: [String: SchemaNode]
     ) throws(RecordsError) {
-        let total = schema.fields.reduce(0) { $0 + $1.averageGrams }
-        try (values["record"] ?? root).checkFill(
-            name: "record", bits: schema.record.bits, fill: schema.record.fill,
-            averageGrams: total)
+        try RecordFilterParser(root: root, node: values["record"]).checkFill(schema)
         guard let bag = schema.nameBag else { return }
         try (values["name-bag"] ?? root).checkFill(
             name: "name-bag", bits: bag.bits, fill: bag.fill,

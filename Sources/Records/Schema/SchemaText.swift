@@ -29,6 +29,7 @@ extension Schema {
                 " record-salt \(record.salt.map { name(of: Salt(parts: [$0])) } ?? "none") "
                     + "noise=\(record.noise.map { "\($0)" } ?? "none")")
         }
+        if let text = record.encodingText { lines.append(" record-encoding \(text)") }
         for step in record.hardening { lines.append(" hardening \(step.text)") }
         if let bag = nameBag {
             lines.append(
@@ -61,6 +62,10 @@ extension Schema {
                 + "filter-bits=\(field.filterBits) fill=\(field.fill) "
                 + "levels=\(field.levelEdges)",
         ]
+        if let neighbourhood = field.neighbourhood {
+            lines.append(
+                " neighbourhood step=\(neighbourhood.step) cells=\(neighbourhood.cellCount)")
+        }
         let options = field.options
         switch field.type {
         case .dateOfBirth:
@@ -75,6 +80,7 @@ extension Schema {
                     + "missing=\(list(options.missingCodes.sorted()))")
         case .postcode:
             lines.append(" outward-only=\(options.allowsOutwardOnly)")
+        case .coordinate: lines.append(" axis=\(options.axis?.rawValue ?? "none")")
         default: break
         }
         return lines

@@ -30,6 +30,9 @@ public struct AgencyColumn: Sendable {
         case code(place: Int)
         /// A whole number of the person's own, 1 to 99,999; another one for another `place`.
         case number(place: Int)
+        /// A number of the person's own with five decimals, 0 to 1 times `scale`; another one for
+        /// another `place`.
+        case decimal(place: Int, scale: Int)
         /// Two words of the person's own; others for another `place`.
         case words(place: Int)
     }

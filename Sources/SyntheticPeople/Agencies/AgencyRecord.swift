@@ -125,6 +125,8 @@ struct AgencyRecord {
         case .chiNumber: return misstyped(PersonalNumbers(person, seed: seed).chiNumber)
         case .code(let place): return misstyped(PersonalNumbers(person, seed: seed).code(place))
         case .number(let place): return PersonalNumbers(person, seed: seed).number(place)
+        case .decimal(let place, let scale):
+            return PersonalNumbers(person, seed: seed).decimal(place, scale: scale)
         case .words(let place): return misstyped(PersonalNumbers(person, seed: seed).words(place))
         }
     }

@@ -52,6 +52,14 @@ struct PersonalNumbers: Sendable {
         return String(generator.within(1...99_999))
     }
 
+    /// `scale` times a number from 0 to under 1, with five decimals.
+    func decimal(_ place: Int, scale: Int) -> String {
+        var generator = self.generator(2 + 3 * place)
+        let parts = generator.within(1...99_999) * scale
+        let decimals = String(100_000 + parts % 100_000).dropFirst()
+        return "\(parts / 100_000).\(decimals)"
+    }
+
     func words(_ place: Int) -> String {
         var generator = self.generator(3 + 3 * place)
         return Streets.name(&generator)
