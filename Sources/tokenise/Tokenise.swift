@@ -17,6 +17,8 @@ struct Tokenise: AsyncParsableCommand {
               tokenise check people.csv --schema schema.yaml
               tokenise encode people.csv --schema schema.yaml --key housing.key \\
                   --agency housing --id person_id --out housing.tok
+              tokenise audit housing.tok --people people.csv --key housing.key \\
+                  --schema schema.yaml --id person_id --out housing.audit.json
               tokenise seal housing.tok --to node.pub --key housing.key \\
                   --audit housing.audit.json --out housing.sealed
               tokenise resolve links.csv people.csv --key housing.key \\
