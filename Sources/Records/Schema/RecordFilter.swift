@@ -38,7 +38,7 @@ extension Schema {
         /// Length of the filter that travels.
         public var outputBits: Int { hardening.reduce(bits) { $1.outputBits(for: $0) } }
 
-        public static let defaultNoise = 2.0
+        public static let defaultNoise = 1.75
         public static let defaultFill = 0.5
         /// Of profile `record`: noise fills a filter by some more, and the fuller one is, the more
         /// others it is like.
