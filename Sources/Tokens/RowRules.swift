@@ -7,6 +7,7 @@ struct RowRules {
     func check() throws(TokenFileError) {
         try checkHandles()
         try checkCanaries()
+        try checkMatchKeys()
         guard !table.header.fields.isEmpty else { return }
         try checkMissingFields()
     }
@@ -30,6 +31,21 @@ struct RowRules {
             throw .invalidRow(
                 path: path, row: row,
                 problem: "its handle is of the range kept for canaries, but of no kind there is")
+        }
+    }
+
+    /// A row has all values of a match key or none.
+    private func checkMatchKeys() throws(TokenFileError) {
+        let header = table.header
+        for index in header.matchKeys.indices where header.matchKeys[index].valueCount == 2 {
+            let words = header.valueWords(ofMatchKey: index)
+            for row in 0..<table.rowCount {
+                let first = table.matchKeyValue(at: row, word: words.lowerBound)
+                let second = table.matchKeyValue(at: row, word: words.lowerBound + 1)
+                guard (first == 0) == (second == 0) else {
+                    throw invalid(row, "its match key \(index + 1) has one value of two")
+                }
+            }
         }
     }
 

@@ -49,7 +49,7 @@ public struct TokenFileWriter: ~Copyable {
     /// - Parameters:
     ///   - sourceRow: where the row stood in its source, for the error that names duplicates.
     ///   - tokens: the row's cell under each salt, its field-level filters side by side under each
-    ///     salt, then the record-level filter.
+    ///     salt, then the record-level filter, then the match keys' values.
     /// - Precondition: `tokens` has the words that the header says.
     public mutating func append(
         handle: Handle, sourceRow: Int, missingMask: UInt64, tokens: Span<UInt64>
@@ -102,7 +102,8 @@ public struct TokenFileWriter: ~Copyable {
         let fieldWords = header.wordsPerFieldRow
         let hasFields = !header.fields.isEmpty
         let saltCount = header.salts.count
-        let copies = TokenLayout.firstFilters..<sections.count - 1
+        let recordWords = header.wordsPerRecordRow
+        let copies = TokenLayout.firstFilters..<sections.count - 2
         try runs.merge { (row: Span<UInt64>) throws(TokenFileError) in
             duplicates.note(
                 Handle(high: row[0], low: row[1]), sourceRow: Int(truncatingIfNeeded: row[2]))
@@ -118,7 +119,9 @@ public struct TokenFileWriter: ~Copyable {
                 start += fieldWords
             }
             try sections[copies.upperBound].append(
-                tokens.extracting(droppingFirst: start), to: file)
+                tokens.extracting(start..<start + recordWords), to: file)
+            try sections[copies.upperBound + 1].append(
+                tokens.extracting(droppingFirst: start + recordWords), to: file)
         }
         if duplicates.count > 0 {
             throw .duplicateIdentifiers(rows: duplicates.groups, count: duplicates.count)

@@ -27,6 +27,8 @@ public struct TokenHeader: Equatable, Sendable {
     /// What was done to the record-level filter, step by step, as a person reads it. At most 16
     /// texts of 1 to 64 bytes of UTF-8.
     public var hardening: [String]
+    /// The match keys of a row, in row order. At most 16.
+    public var matchKeys: [TokenMatchKey]
 
     /// The most salts.
     public static let maximumSaltCount = 8
@@ -38,7 +40,8 @@ public struct TokenHeader: Equatable, Sendable {
         agency: String, project: String, keyIdentifier: KeyIdentifier,
         keyFingerprint: KeyFingerprint, schemaDigest: SHA256Digest, isDemonstration: Bool,
         rowCount: Int, fields: [TokenField], recordBitCount: Int,
-        profile: TokenProfile = .plain, salts: [TokenSalt] = [], hardening: [String] = []
+        profile: TokenProfile = .plain, salts: [TokenSalt] = [], hardening: [String] = [],
+        matchKeys: [TokenMatchKey] = []
     ) {
         self.agency = agency
         self.project = project
@@ -52,15 +55,16 @@ public struct TokenHeader: Equatable, Sendable {
         self.profile = profile
         self.salts = salts
         self.hardening = hardening
+        self.matchKeys = matchKeys
     }
 
     /// How many times a row has its field-level filters: once under each salt.
     public var fieldCopyCount: Int { fields.isEmpty ? 0 : max(1, salts.count) }
 
     /// 64-bit words of all that a row has besides handle and missing mask: its cell under each
-    /// salt, its field-level filters under each salt, its record-level filter.
+    /// salt, its field-level filters under each salt, its record-level filter, its match keys.
     public var wordsPerTokenRow: Int {
-        salts.count + fieldCopyCount * wordsPerFieldRow + wordsPerRecordRow
+        salts.count + fieldCopyCount * wordsPerFieldRow + wordsPerRecordRow + wordsPerMatchKeyRow
     }
 
     /// 64-bit words of all field-level filters of a row together, under one salt.
@@ -83,7 +87,7 @@ public struct TokenHeader: Equatable, Sendable {
         for (_, text) in names where !PlainText.isPlain(text) {
             return "its names must hold no control characters and no line breaks"
         }
-        if let rule = brokenRuleOfSalts() { return rule }
+        if let rule = brokenRuleOfSalts() ?? brokenRuleOfMatchKeys() { return rule }
         guard rowCount >= 0 && rowCount <= 1 << 40 else { return "the row count is out of range" }
         guard fields.count <= Self.maximumFieldCount else { return "there are over 64 fields" }
         guard Set(fields.map(\.name)).count == fields.count else {
@@ -116,7 +120,9 @@ public struct TokenHeader: Equatable, Sendable {
     private var names: [(label: String, text: String)] {
         [("agency", agency), ("project", project)]
             + fields.flatMap { [("field name", $0.name), ("field type", $0.type)] }
-            + salts.map { ("salt name", $0.name) } + hardening.map { ("hardening step", $0) }
+            + salts.map { ("salt name", $0.name) }
+            + matchKeys.map { ("match key name", $0.name) }
+            + hardening.map { ("hardening step", $0) }
     }
 
     private func brokenRuleOfSalts() -> String? {

@@ -27,6 +27,8 @@ struct SealedHeader: Equatable {
         bytes.append(UInt32(header.wordsPerFieldRow))
         bytes.append(UInt32(header.salts.count))
         bytes.append(UInt32(header.hardening.count))
+        bytes.append(UInt32(header.matchKeys.count))
+        bytes.append(UInt32(header.wordsPerMatchKeyRow))
         for digest in sectionDigests { bytes += digest.bytes }
         bytes.append(text: header.agency)
         bytes.append(text: header.project)
@@ -45,6 +47,11 @@ struct SealedHeader: Equatable {
             bytes.append(UInt16(salt.flips))
         }
         for step in header.hardening { bytes.append(text: step) }
+        for key in header.matchKeys {
+            bytes.append(text: key.name)
+            bytes.append(text: key.definition)
+            bytes.append(UInt8(key.valueCount))
+        }
         let size = TokenLayout.aligned(bytes.count + SHA256Digest.byteCount)
         bytes += [UInt8](
             repeating: 0, count: size - SHA256Digest.byteCount - bytes.count)
@@ -125,6 +132,8 @@ struct SealedHeader: Equatable {
         let wordsPerFieldRow = Int(try cursor.integer(UInt32.self))
         let saltCount = Int(try cursor.integer(UInt32.self))
         let stepCount = Int(try cursor.integer(UInt32.self))
+        let matchKeyCount = Int(try cursor.integer(UInt32.self))
+        let wordsPerMatchKeyRow = Int(try cursor.integer(UInt32.self))
         guard rowCount <= 1 << 40 else { throw cursor.invalid("the row count is out of range") }
         guard fieldCount <= TokenHeader.maximumFieldCount else {
             throw cursor.invalid("there are over 64 fields")
@@ -134,6 +143,9 @@ struct SealedHeader: Equatable {
         }
         guard stepCount <= TokenHeader.maximumStepCount else {
             throw cursor.invalid("there are over 16 hardening steps")
+        }
+        guard matchKeyCount <= TokenHeader.maximumMatchKeyCount else {
+            throw cursor.invalid("there are over 16 match keys")
         }
         var digests: [SHA256Digest] = []
         let sectionCount = TokenLayout.sectionCount(fields: fieldCount, salts: saltCount)
@@ -158,14 +170,20 @@ struct SealedHeader: Equatable {
             let step = try cursor.text()
             hardening.append(step)
         }
+        var matchKeys: [TokenMatchKey] = []
+        for _ in 0..<matchKeyCount {
+            let key = try cursor.matchKey()
+            matchKeys.append(key)
+        }
         let header = TokenHeader(
             agency: agency, project: project, keyIdentifier: keyIdentifier,
             keyFingerprint: fingerprint, schemaDigest: schemaDigest,
             isDemonstration: flags & 1 == 1, rowCount: Int(rowCount), fields: fields,
-            recordBitCount: recordBitCount, profile: profile, salts: salts, hardening: hardening)
-        guard header.wordsPerFieldRow == wordsPerFieldRow else {
-            throw cursor.invalid("its row width is not the sum of its fields")
-        }
+            recordBitCount: recordBitCount, profile: profile, salts: salts, hardening: hardening,
+            matchKeys: matchKeys)
+        guard header.wordsPerFieldRow == wordsPerFieldRow,
+            header.wordsPerMatchKeyRow == wordsPerMatchKeyRow
+        else { throw cursor.invalid("its row width is not the sum of its fields or match keys") }
         self.init(header: header, sectionDigests: digests)
     }
 }
@@ -226,6 +244,13 @@ private struct HeaderCursor {
         let flips = try integer(UInt16.self)
         return TokenSalt(
             name: name, fields: fields, cellCount: Int(cellCount), flips: Int(flips))
+    }
+
+    mutating func matchKey() throws(TokenFileError) -> TokenMatchKey {
+        let name = try text()
+        let definition = try text()
+        let valueCount = try integer(UInt8.self)
+        return TokenMatchKey(name: name, definition: definition, valueCount: Int(valueCount))
     }
 
     mutating func field() throws(TokenFileError) -> TokenField {

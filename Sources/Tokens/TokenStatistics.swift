@@ -33,6 +33,20 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
         public var largestCell: Int
     }
 
+    /// How many rows share the values of a match key. Common values are what frequency attacks
+    /// need.
+    public struct MatchKey: Sendable, Codable, Equatable {
+        public var name: String
+        /// What it is made of.
+        public var definition: String
+        /// Rows that have the key.
+        public var rows: Int
+        /// Rows whose value, the first where there are two, another row has too.
+        public var repeated: Int
+        /// Rows with the commonest value.
+        public var largestGroup: Int
+    }
+
     public var agency: String
     public var project: String
     /// `plain`, `fields` or `record`.
@@ -49,6 +63,7 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
     public var filters: [Filter]
     /// None if the field-level filters are not salted.
     public var salts: [Salt]
+    public var matchKeys: [MatchKey]
     /// What was done to the record-level filter, step by step.
     public var hardening: [String]
 
@@ -95,6 +110,26 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
         }
         self.filters = filters
         salts = header.salts.indices.map { Self.salt($0, of: table) }
+        matchKeys = header.matchKeys.indices.map { Self.matchKey($0, of: table) }
+    }
+
+    private static func matchKey(_ index: Int, of table: TokenTable) -> MatchKey {
+        let key = table.header.matchKeys[index]
+        let word = table.header.valueWords(ofMatchKey: index).lowerBound
+        var values = (0..<table.rowCount).map { table.matchKeyValue(at: $0, word: word) }
+        values.removeAll { $0 == 0 }
+        values.sort()
+        var (repeated, largest, start) = (0, 0, 0)
+        for end in values.indices.map({ $0 + 1 })
+        where end == values.count || values[end] != values[start] {
+            let size = end - start
+            if size > 1 { repeated += size }
+            largest = max(largest, size)
+            start = end
+        }
+        return MatchKey(
+            name: key.name, definition: key.definition, rows: values.count, repeated: repeated,
+            largestGroup: largest)
     }
 
     private static func salt(_ index: Int, of table: TokenTable) -> Salt {

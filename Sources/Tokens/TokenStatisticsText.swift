@@ -29,16 +29,28 @@ extension TokenStatistics {
             ])
         }
         lines += Self.lines(of: cells)
-        guard !salts.isEmpty else { return lines.map { $0 + "\n" }.joined() }
+        if !salts.isEmpty { lines += saltLines }
+        if !matchKeys.isEmpty { lines += matchKeyLines }
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private var matchKeyLines: [String] {
+        let rows = matchKeys.map {
+            [$0.name, $0.definition, "\($0.rows)", "\($0.repeated)", "\($0.largestGroup)"]
+        }
+        let header = ["match key", "of", "rows", "rows that share it", "largest group"]
+        return [""] + Self.lines(of: [header] + rows)
+    }
+
+    private var saltLines: [String] {
         let saltRows = salts.map {
             [
                 $0.name, $0.fields.joined(separator: " + "), "\($0.cells)", "\($0.rows)",
                 "\($0.largestCell)",
             ]
         }
-        lines +=
-            [""] + Self.lines(of: [["salt", "of", "cells", "rows", "largest cell"]] + saltRows)
-        return lines.map { $0 + "\n" }.joined()
+        return [""]
+            + Self.lines(of: [["salt", "of", "cells", "rows", "largest cell"]] + saltRows)
     }
 
     private static func lines(of cells: [[String]]) -> [String] {

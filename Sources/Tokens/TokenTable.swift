@@ -21,6 +21,8 @@ public struct TokenTable: Sendable {
     public let fieldCopies: [BitMatrix]
     /// The record-level filter of a row.
     public let record: BitMatrix
+    /// A row's match keys, each with one value or two; 0 where there is none.
+    public let matchKeys: BitMatrix
     /// Invented people that all agencies planted into their files: the last rows.
     public let canaryCount: Int
     /// Bits of a CLK where the rows are another program's CLKs: their names are then their numbers,
@@ -91,8 +93,11 @@ public struct TokenTable: Sendable {
         record = BitMatrix(
             rowCount: rows.count, wordsPerRow: header.wordsPerRecordRow,
             words: sorted.flatMap(\.record))
+        matchKeys = BitMatrix(
+            rowCount: rows.count, wordsPerRow: header.wordsPerMatchKeyRow,
+            words: sorted.flatMap(\.matchKeys))
         var sections: [SHA256Digest] = []
-        for matrix in [handles, missingMasks, cells] + fieldCopies + [record] {
+        for matrix in [handles, missingMasks, cells] + fieldCopies + [record, matchKeys] {
             sections.append(try matrix.digest())
         }
         let sealed = SealedHeader(header: header, sectionDigests: sections)
@@ -118,8 +123,9 @@ public struct TokenTable: Sendable {
         missingMasks = matrix(1)
         cells = matrix(2)
         let last = layout.sections.count - 1
-        fieldCopies = (TokenLayout.firstFilters..<last).map(matrix)
-        record = matrix(last)
+        fieldCopies = (TokenLayout.firstFilters..<last - 1).map(matrix)
+        record = matrix(last - 1)
+        matchKeys = matrix(last)
         canaryCount = Self.canaryCount(handles)
         clkBitCount = nil
     }
@@ -140,12 +146,13 @@ public struct TokenTable: Sendable {
         cells = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
         let fields = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
         fieldCopies = [fields]
+        matchKeys = fields
         canaryCount = 0
         let sealed = SealedHeader(
             header: header,
             sectionDigests: [
                 try handles.digest(), try missingMasks.digest(), try cells.digest(),
-                try fields.digest(), try record.digest(),
+                try fields.digest(), try record.digest(), try matchKeys.digest(),
             ])
         digest = try TokenFileError.mapping { () throws(SecretsError) in
             try sealed.fileDigest()
@@ -162,6 +169,7 @@ public struct TokenTable: Sendable {
         cells = table.cells.rows(rows)
         fieldCopies = table.fieldCopies.map { $0.rows(rows) }
         record = table.record.rows(rows)
+        matchKeys = table.matchKeys.rows(rows)
         canaryCount = Self.canaryCount(handles)
         clkBitCount = table.clkBitCount
     }
@@ -212,6 +220,12 @@ public struct TokenTable: Sendable {
         cells.withWords { $0[row * cells.wordsPerRow + salt] }
     }
 
+    /// One value of a row's match keys, by its place within the row (`valueWords`); 0 where there
+    /// is none.
+    public func matchKeyValue(at row: Int, word: Int) -> UInt64 {
+        matchKeys.withWords { $0[row * matchKeys.wordsPerRow + word] }
+    }
+
     /// Under which salt a row can be compared with another table's: the first in whose cells both
     /// are together; the only copy of the filters where there are no salts; nil where they share
     /// no salt.
@@ -260,16 +274,19 @@ public struct TokenRow: Sendable, Equatable {
     public var fields: [UInt64]
     /// The record-level filter.
     public var record: [UInt64]
+    /// The values of its match keys.
+    public var matchKeys: [UInt64]
 
     public init(
         handle: Handle, missingMask: UInt64, cells: [UInt64] = [], fields: [UInt64],
-        record: [UInt64]
+        record: [UInt64], matchKeys: [UInt64] = []
     ) {
         self.handle = handle
         self.cells = cells
         self.missingMask = missingMask
         self.fields = fields
         self.record = record
+        self.matchKeys = matchKeys
     }
 }
 

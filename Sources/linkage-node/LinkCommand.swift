@@ -36,6 +36,8 @@ struct LinkCommand: AsyncParsableCommand {
               linkage-node link a.tok b.tok --out run/ --filters record --dice 0.85
               linkage-node link a.tok b.tok --out run/ --candidates exact-tokens \\
                   --candidates lsh:record
+              linkage-node link a.tok b.tok --out run/ --candidates match-keys
+              linkage-node link a.tok b.tok --out run/ --tiers number,names-birth-postcode
               linkage-node link a.tok --within --out duplicates/
               linkage-node link a.tok b.tok --out next/ --model run/model.json
               linkage-node link housing.sealed health.sealed --out run/ \\

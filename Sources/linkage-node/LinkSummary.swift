@@ -38,6 +38,7 @@ struct LinkSummary {
         }
         StandardOutput.write(unterminated: pairs.text)
         if record.agencyPairs.contains(where: { $0.estimate != nil }) { writeAssumptions() }
+        writeTiers()
         writeAmbiguousLinks()
         writeDuplicatesOfAgencies()
         writeCanaries()
@@ -68,6 +69,19 @@ struct LinkSummary {
                         + "the files as within them."
                     : "that fields\nerr independently of each other; matches that look like "
                         + "strangers are in no count, so recall\nis known from above alone."))
+    }
+
+    private func writeTiers() {
+        for pair in record.agencyPairs where !pair.tiers.isEmpty {
+            let tiers = pair.tiers.map { tier in
+                "\(tier.name) \(DecimalText.grouped(tier.links))"
+                    + (tier.links == 0
+                        ? "" : " (estimated precision \(DecimalText.percent(tier.precision)))")
+            }
+            StandardOutput.write(
+                "\(pair.agencyA) - \(pair.agencyB): links by match key alone: "
+                    + tiers.joined(separator: ", ") + ".")
+        }
     }
 
     /// One line for all pairs of agencies.

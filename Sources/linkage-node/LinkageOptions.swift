@@ -81,7 +81,15 @@ struct LinkageOptions: ParsableArguments {
 
     @Option(
         help: """
-            all-pairs, exact-tokens, lsh:record or lsh:FIELD+FIELD; may be given several times \
+            Match keys by which records are linked before anything is compared, the surest first, \
+            with commas between: number,names-birth-postcode (default: none).
+            """)
+    var tiers: String?
+
+    @Option(
+        help: """
+            all-pairs, exact-tokens, match-keys, lsh:record or lsh:FIELD+FIELD; may be given \
+            several times \
             (default: chosen by the size of the files).
             """)
     var candidates: [CandidateMethod] = []
@@ -157,6 +165,10 @@ struct LinkageOptions: ParsableArguments {
         settings.filters = filters
         settings.freesU = freeU
         settings.termFrequencyFields = termFrequency
+        settings.tiers =
+            tiers?.split(separator: ",", omittingEmptySubsequences: false).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            } ?? []
         settings.threshold = threshold
         settings.targetPrecision = precision
         settings.maximizesF = maximumF

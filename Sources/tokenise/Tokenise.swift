@@ -30,7 +30,7 @@ struct Tokenise: AsyncParsableCommand {
         subcommands: [
             Keys.self, SchemaCommand.self, Check.self, Encode.self, Canaries.self,
             AuditCommand.self, Inspect.self, Seal.self, Handles.self, Resolve.self,
-            CLKCommands.self,
+            CLKCommands.self, LegacyCommands.self,
         ])
 
     static func main() async {

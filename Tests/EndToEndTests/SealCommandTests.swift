@@ -225,7 +225,8 @@ struct SealCommandTests {
         func report(_ verdict: String, _ tokens: String, graph: Double = 0.05) -> String {
             """
             {"verdict": "\(verdict)", "tokens": "\(tokens)", "limits": {"frequency": 0.01, \
-            "graph": \(graph), "known_pairs": 0.15, "repeats": 0, "cell": 200}, "more": 1}
+            "graph": \(graph), "known_pairs": 0.15, "repeats": 0, "cell": 200, \
+            "group": 20}, "more": 1}
             """
         }
         for (text, problem) in [

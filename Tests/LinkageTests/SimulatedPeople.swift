@@ -62,7 +62,7 @@ struct SimulatedPeople {
 
     static func header(
         agency: String, schema: String = "a schema", fingerprint: UInt8 = 1,
-        nameBag: Bool = true, isDemonstration: Bool = false
+        nameBag: Bool = true, isDemonstration: Bool = false, matchKeys: [TokenMatchKey] = []
     ) throws -> TokenHeader {
         let text = Array(schema.utf8)
         let bytes = [UInt8](repeating: fingerprint, count: 16)
@@ -81,11 +81,14 @@ struct SimulatedPeople {
             agency: agency, project: "simulated", keyIdentifier: KeyIdentifier(7),
             keyFingerprint: KeyFingerprint(bytes.span),
             schemaDigest: try SHA256Digest(hashing: text.span), isDemonstration: isDemonstration,
-            rowCount: 0, fields: fields, recordBitCount: 1024)
+            rowCount: 0, fields: fields, recordBitCount: 1024, matchKeys: matchKeys)
     }
 
     /// A table whose row for `people[i]` has the handle `handle(agency, i)`.
-    static func table(of people: [Person], header: TokenHeader) throws -> TokenTable {
+    /// - Parameter matchKeys: the values of a person's match keys.
+    static func table(
+        of people: [Person], header: TokenHeader, matchKeys: (Person) -> [UInt64] = { _ in [] }
+    ) throws -> TokenTable {
         let rows = people.enumerated().map { index, person in
             var mask: UInt64 = 0
             var words: [UInt64] = []
@@ -111,7 +114,7 @@ struct SimulatedPeople {
             }
             return TokenRow(
                 handle: handle(header.agency, index), missingMask: mask, fields: words,
-                record: record)
+                record: record, matchKeys: matchKeys(person))
         }
         return try TokenTable(header: header, rows: rows)
     }

@@ -94,6 +94,14 @@ struct SaltTests {
         #expect(bytes("\u{00f8}rjan", .firstThree) == Array("\u{00f8}rj".utf8))
         #expect(bytes("jo", .firstThree) == Array("jo".utf8))
         #expect(bytes("smith", .identity) == Array("smith".utf8))
+        // The published examples of SLK-581 (AIHW): Brown is RON, Lee is EE2, O'Brien as OBRIEN.
+        #expect(bytes("brown", .letters235) == Array("ron".utf8))
+        #expect(bytes("lee", .letters235) == Array("ee2".utf8))
+        #expect(bytes("o'brien", .letters235) == Array("bre".utf8))
+        #expect(bytes("mary ann", .letters23) == Array("ar".utf8))
+        #expect(bytes("jo", .letters23) == Array("o2".utf8))
+        #expect(bytes("j", .letters23) == Array("22".utf8))
+        #expect(bytes("1980", .letters23) == nil)
         // Too short for what is asked of it: no salt, never a constant one.
         #expect(bytes("198", .year) == nil)
         #expect(bytes("abc", .outward) == nil)

@@ -32,8 +32,8 @@ struct SealedFileTests {
 
     @Test("A payload that ends at a chunk's end is opened, and not one chunk less")
     func wholeChunks() throws {
-        let project = try SealedProject(rows: 5_448)
-        #expect(project.tokenBytes.count == 2 << 16)
+        let project = try SealedProject(rows: 8_176)
+        #expect(project.tokenBytes.count == 3 << 16)
         try project.seal()
         #expect(try project.open() == project.tokenBytes)
         let sealed = try project.bytes()

@@ -5,7 +5,7 @@ import Tokens
 /// Small token files made of repeatable random bits.
 enum SampleTokens {
     static func header(
-        fields: Int = 3, recordBits: Int = 128, salts: Int = 0
+        fields: Int = 3, recordBits: Int = 128, salts: Int = 0, matchKeys: Int = 0
     ) throws -> TokenHeader {
         let digest = try SHA256Digest(hashing: Array("a schema".utf8).span)
         let fingerprint: [UInt8] = Array(1...16)
@@ -23,7 +23,11 @@ enum SampleTokens {
                 TokenSalt(
                     name: "salt\($0)", fields: 1 << UInt64($0 % fields), cellCount: 9,
                     flips: 7_812)
-            }, hardening: recordBits > 0 && salts > 0 ? ["noise 2"] : [])
+            }, hardening: recordBits > 0 && salts > 0 ? ["noise 2"] : [],
+            matchKeys: (0..<matchKeys).map {
+                TokenMatchKey(
+                    name: "key\($0)", definition: "field0 + field1", valueCount: 1 + $0 % 2)
+            })
     }
 
     /// Rows in random order of handles; about one field in five is missing, and one salt in eight
@@ -55,7 +59,13 @@ enum SampleTokens {
             return TokenRow(
                 handle: Handle(high: generator.next(), low: generator.next()), missingMask: mask,
                 cells: cells, fields: words,
-                record: (0..<header.wordsPerRecordRow).map { _ in generator.next() })
+                record: (0..<header.wordsPerRecordRow).map { _ in generator.next() },
+                matchKeys: header.matchKeys.flatMap { key -> [UInt64] in
+                    let isMissing = Int.random(in: 0..<4, using: &generator) == 0
+                    return (0..<key.valueCount).map { _ in
+                        isMissing ? 0 : UInt64.random(in: 1...9, using: &generator)
+                    }
+                })
         }
     }
 
@@ -64,7 +74,7 @@ enum SampleTokens {
     ) throws {
         var writer = try TokenFileWriter(path: path, header: header, memoryLimit: memoryLimit)
         for (index, row) in rows.enumerated() {
-            let words = row.cells + row.fields + row.record
+            let words = row.cells + row.fields + row.record + row.matchKeys
             try writer.append(
                 handle: row.handle, sourceRow: index + 2, missingMask: row.missingMask,
                 tokens: words.span)
@@ -83,7 +93,7 @@ enum SampleTokens {
                 handle: table.handle(at: row), missingMask: table.missingMask(at: row),
                 cells: words(table.cells, row),
                 fields: table.fieldCopies.flatMap { words($0, row) },
-                record: words(table.record, row))
+                record: words(table.record, row), matchKeys: words(table.matchKeys, row))
         }
     }
 }

@@ -13,7 +13,7 @@ struct TokenFileTests {
     func roundTrip(count: Int, memoryAndSalts: (Int, Int)) throws {
         let (memoryLimit, salts) = memoryAndSalts
         let folder = try TemporaryFolder()
-        let header = try SampleTokens.header(salts: salts)
+        let header = try SampleTokens.header(salts: salts, matchKeys: 3)
         let rows = SampleTokens.rows(count, header: header)
         let path = folder.file("a.tok")
         try SampleTokens.write(rows, header: header, path: path, memoryLimit: memoryLimit)
@@ -147,6 +147,22 @@ struct TokenFileTests {
         #expect(isRefused(mask: 0, cells: [9, 0], fields: [1, 2, 3, 0, 0, 6]))
     }
 
+    @Test("A row with one of two values of a match key is refused")
+    func forgedMatchKeys() throws {
+        let header = try SampleTokens.header(fields: 0, recordBits: 64, matchKeys: 2)
+        func isRefused(_ values: [UInt64]) -> Bool {
+            let row = TokenRow(
+                handle: Handle(high: 1, low: 1), missingMask: 0, fields: [], record: [1],
+                matchKeys: values)
+            return (try? TokenTable(header: header, rows: [row])) == nil
+        }
+        #expect(!isRefused([0, 0, 0]))
+        #expect(!isRefused([0, 5, 5]))
+        #expect(!isRefused([4, 5, 6]))
+        #expect(isRefused([4, 0, 6]))
+        #expect(isRefused([4, 5, 0]))
+    }
+
     @Test("Rows are compared under the first salt in whose cells both are together")
     func comparableCopies() throws {
         let header = try SampleTokens.header(fields: 2, recordBits: 0, salts: 2)
@@ -207,9 +223,9 @@ struct TokenFileTests {
             _ = try TokenTable.open(path: text)
         }
         var later = bytes
-        later[8] = 3
+        later[8] = 4
         let path = try folder.write(later, to: "later")
-        #expect(throws: TokenFileError.unsupportedVersion(path: path, version: 3)) {
+        #expect(throws: TokenFileError.unsupportedVersion(path: path, version: 4)) {
             _ = try TokenTable.open(path: path)
         }
     }
@@ -236,7 +252,7 @@ struct TokenFileTests {
         salts: Int = 0
     ) throws -> (TemporaryFolder, Data, headerSize: Int) {
         let folder = try TemporaryFolder()
-        let header = try SampleTokens.header(salts: salts)
+        let header = try SampleTokens.header(salts: salts, matchKeys: 3)
         let path = folder.file("whole")
         try SampleTokens.write(
             SampleTokens.rows(100, header: header), header: header, path: path)

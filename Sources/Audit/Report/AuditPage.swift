@@ -28,7 +28,13 @@ public struct AuditPage: Sendable {
         \(section("graph", "Records identified by graph matching"))
         \(section("known", "Records identified by known pairs"))
         \(section("repeats", "Rows whose filter occurs ten times or more"))
-        \(cells)
+        \(section("keys", "Rows that can be told by how many share their match keys"))
+        \(groups("cell", "Rows of the largest cells", of: "salt", """
+            In cells of some hundred rows and more, names are read by how common they are.
+            """))
+        \(groups("group", "Rows that share a match key", of: "match key", """
+            Values that many rows share are read by how common they are.
+            """))
         \(progressions)
         \(measures)
         </body>
@@ -87,8 +93,10 @@ public struct AuditPage: Sendable {
             """
     }
 
-    private var cells: String {
-        let figures = outcome.figures.filter { $0.attack == "cell" }
+    private func groups(
+        _ attack: String, _ title: String, of kind: String, _ meaning: String
+    ) -> String {
+        let figures = outcome.figures.filter { $0.attack == attack }
         guard !figures.isEmpty else { return "" }
         let rows = figures.map { figure in
             """
@@ -98,9 +106,9 @@ public struct AuditPage: Sendable {
             """
         }.joined(separator: "\n")
         return """
-            <h2>Rows of the largest cells</h2>
-            <p>In cells of some hundred rows and more, names are read by how common they are.</p>
-            <table><tr><th>salt</th><th>rows</th><th>limit</th><th></th></tr>
+            <h2>\(title)</h2>
+            <p>\(meaning)</p>
+            <table><tr><th>\(kind)</th><th>rows</th><th>limit</th><th></th></tr>
             \(rows)
             </table>
             """

@@ -6,9 +6,10 @@ public struct AuditOutcome: Sendable, Codable, Equatable {
 
     /// One attack on one thing.
     public struct Figure: Sendable, Codable, Equatable {
-        /// `frequency`, `graph`, `known`, `progression`, `repeats` or `cell`.
+        /// `frequency`, `graph`, `known`, `progression`, `repeats`, `cell`, `group` or `keys`.
         public var attack: String
-        /// A field of the schema, `fields` for all fields together, `record`, or a salt.
+        /// A field of the schema, `fields` for all fields together, `record`, a salt, a match key
+        /// or `match keys`.
         public var target: String
         /// What the attacker has or how it was done, in words.
         public var attacker: String
@@ -17,7 +18,7 @@ public struct AuditOutcome: Sendable, Codable, Equatable {
         /// Rows that were attacked.
         public var rows: Int
         /// Share of the rows that were read or identified; of `progression` the number found, of
-        /// `cell` rows of the largest one.
+        /// `cell` and `group` rows of the largest one.
         public var value: Double
         /// nil: reported, not judged.
         public var limit: Double?
@@ -39,7 +40,7 @@ public struct AuditOutcome: Sendable, Codable, Equatable {
         }
 
         /// Whether the value is a number of things and not a share.
-        public var isCount: Bool { attack == "progression" || attack == "cell" }
+        public var isCount: Bool { ["progression", "cell", "group"].contains(attack) }
     }
 
     /// Measures of one filter.

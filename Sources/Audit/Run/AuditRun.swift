@@ -81,7 +81,7 @@ public struct AuditRun: Sendable {
     ) async throws -> AuditOutcome {
         let works = try fieldWorks() + matchingWorks()
         let parts = await Self.parts(works, threads: max(1, threads), finished: finished)
-        let figures = parts.flatMap(\.figures) + cellFigures()
+        let figures = parts.flatMap(\.figures) + cellFigures() + matchKeyFigures()
         let lists = parts.reduce(into: [String: String]()) { $0.merge($1.lists) { $1 } }
         return AuditOutcome(
             verdict: figures.contains { $0.isPassed == false } ? .failed : .passed,

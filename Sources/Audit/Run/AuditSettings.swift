@@ -11,13 +11,16 @@ public struct AuditLimits: Sendable, Codable, Equatable {
     /// Rows of a salt's largest cell: in larger ones names were read by how common they are, from
     /// some 300 rows on (`Docs/ATTACKS.md`).
     public var cell = 200
+    /// Rows that share the commonest value of a match key: a household or a few namesakes. Values
+    /// of more are common ones, which can be told by how common they are.
+    public var group = 20
 
     public init() {}
 
     /// Whether nothing passes here that would fail there.
     public func areWithin(_ others: AuditLimits) -> Bool {
         frequency <= others.frequency && graph <= others.graph && knownPairs <= others.knownPairs
-            && repeats <= others.repeats && cell <= others.cell
+            && repeats <= others.repeats && cell <= others.cell && group <= others.group
     }
 }
 

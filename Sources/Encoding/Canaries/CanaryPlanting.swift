@@ -95,7 +95,7 @@ public struct CanaryPlanting: Sendable {
         _ table: TokenTable, to writer: inout TokenFileWriter
     ) throws(TokenFileError) {
         var tokens = [UInt64](repeating: 0, count: table.header.wordsPerTokenRow)
-        let matrices = [table.cells] + table.fieldCopies + [table.record]
+        let matrices = [table.cells] + table.fieldCopies + [table.record, table.matchKeys]
         for row in 0..<table.rowCount {
             var next = 0
             for matrix in matrices {

@@ -41,6 +41,10 @@ public struct FilterPlan: Sendable {
     let nameBagOffset: Int
     /// First word of the record-level filter in a row.
     let recordOffset: Int
+    /// The header's match keys.
+    let matchKeys: [TokenMatchKey]
+    /// First word of the match keys in a row.
+    let matchKeyOffset: Int
     let wordCount: Int
 
     /// - Throws: `SecretsError` where libcrypto has no SHA-256.
@@ -87,7 +91,12 @@ public struct FilterPlan: Sendable {
         if sendsFields, let nameBagFilter { offset += nameBagFilter.bitCount / 64 }
         // A row begins with its cells; all of its filters stand in it once under each salt.
         recordOffset = salts.isEmpty ? offset : salts.count * (1 + offset)
-        wordCount = recordOffset + (sendsRecord ? recordBits / 64 : 0)
+        matchKeys = schema.matchKeys.map {
+            TokenMatchKey(
+                name: $0.name, definition: schema.definition(of: $0), valueCount: $0.valueCount)
+        }
+        matchKeyOffset = recordOffset + (sendsRecord ? recordBits / 64 : 0)
+        wordCount = matchKeyOffset + matchKeys.reduce(0) { $0 + $1.valueCount }
     }
 
     /// Epsilon of the schema's noise and words of a row that get it; nil without noise.
@@ -96,7 +105,7 @@ public struct FilterPlan: Sendable {
         case .plain: nil
         case .record:
             schema.record.noise.map { ($0, HardeningChain.bitsAtNoise(schema.record) / 64) }
-        case .fields: schema.salts?.noise.map { ($0, wordCount - salts.count) }
+        case .fields: schema.salts?.noise.map { ($0, matchKeyOffset - salts.count) }
         }
     }
 
@@ -167,7 +176,8 @@ public struct FilterPlan: Sendable {
             keyIdentifier: keyFile.linkageKey.identifier, keyFingerprint: keyFile.fingerprint,
             schemaDigest: schemaDigest, isDemonstration: keyFile.facts.isExample, rowCount: 0,
             fields: tokenFields, recordBitCount: sendsRecord ? recordBits : 0,
-            profile: Self.profile(schema), salts: salts, hardening: Self.steps(schema))
+            profile: Self.profile(schema), salts: salts, hardening: Self.steps(schema),
+            matchKeys: matchKeys)
     }
 
     private static func tokenFields(

@@ -60,6 +60,14 @@ public struct LinkageKey: ~Copyable, Sendable {
         return try HKDF.expand(key: derivation, info: label.span, count: 32)
     }
 
+    /// HKDF-Expand(PRK, "match key v1" | schema digest | name of the match key), 32 bytes.
+    func matchKeyKey(
+        schemaDigest: SHA256Digest, name: String
+    ) throws(SecretsError) -> SecretBytes {
+        let label = Array("match key v1".utf8) + schemaDigest.bytes + Array(name.utf8)
+        return try HKDF.expand(key: derivation, info: label.span, count: 32)
+    }
+
     /// The key of a step of hardening: HMAC-SHA256(k, no byte) with k = HKDF-Expand(PRK,
     /// "hardening v1" | schema digest | place in the list, one byte | name of the step), 32 bytes.
     func hardeningCode(

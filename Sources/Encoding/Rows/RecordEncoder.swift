@@ -20,6 +20,8 @@ public struct RecordEncoder: ~Copyable {
     /// What is done to the record-level filter, noise included; nil where none travels.
     private var hardening: HardeningChain?
     private var recordGrams: RecordGrams
+    /// nil where the schema has no match keys.
+    private var matchKeys: MatchKeyValues?
 
     /// An encoder of an agency's own records.
     /// - Throws: `SecretsError`; `EncodingError.noAgencyKey` if the file holds a linkage key alone.
@@ -51,6 +53,9 @@ public struct RecordEncoder: ~Copyable {
         // Until it is hardened a record-level filter may be longer than the one that travels.
         let unhardened = plan.sendsRecord ? plan.recordOffset + plan.schema.record.bits / 64 : 0
         row = [UInt64](repeating: 0, count: max(plan.wordCount, unhardened))
+        if !plan.matchKeys.isEmpty {
+            matchKeys = try MatchKeyValues(plan: plan, linkageKey: linkageKey)
+        }
         if plan.sendsRecord {
             hardening = try HardeningChain(plan: plan, linkageKey: linkageKey, noise: noise)
         }
@@ -106,7 +111,7 @@ public struct RecordEncoder: ~Copyable {
     ///   - handle: the record's, which decides its noise.
     ///   - addsNoise: false leaves out the noise that the schema wants.
     ///   - body: takes the mask of missing fields (bit f: header field f) and the row's
-    ///   words: field-level filters, then the record-level filter.
+    ///   words: field-level filters, the record-level filter, the match keys.
     /// - Throws: `SecretsError`, and what `body` throws.
     public mutating func encode(
         _ record: borrowing Record, handle: Handle, addsNoise: Bool = true,
@@ -134,6 +139,8 @@ public struct RecordEncoder: ~Copyable {
         try setMasks(of: record, to: &words, using: &grams, missing: &missing)
         try hardening?.apply(
             to: &words, from: plan.recordOffset, of: handle, addsNoise: addsNoise)
+        // Last: until it is hardened the record-level filter may reach into their words.
+        try matchKeys?.write(record, to: &words, from: plan.matchKeyOffset)
         try body(plan.sendsFields ? missing : 0, row.span.extracting(first: plan.wordCount))
     }
 

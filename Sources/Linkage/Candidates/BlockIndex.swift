@@ -36,7 +36,7 @@ struct BlockIndex: Sendable {
             // The left row's block is the block of its tokens, so agreeing rows are in it too.
             let mask = rule.fieldMask
             return mask & agreement == mask
-        case .sameBand, .sameCell:
+        case .sameBand, .sameCell, .sameMatchKey:
             return rule.rightBlocks[right] == block
         }
     }

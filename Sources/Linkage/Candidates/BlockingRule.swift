@@ -8,6 +8,8 @@ struct BlockingRule: Sendable {
         case sameBand(FilterGroup, band: Int)
         /// The same cell of this salt.
         case sameCell(salt: Int)
+        /// The same value of a match key, by its place among a row's values.
+        case sameMatchKey(word: Int)
     }
 
     let kind: Kind

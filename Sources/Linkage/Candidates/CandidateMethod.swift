@@ -1,7 +1,7 @@
 /// A way of choosing which pairs of records are compared at all. Several may be combined.
 ///
-/// As text: `all-pairs`, `exact-tokens`, `lsh:record`, or `lsh:` and the names of fields joined by
-/// `+`, as in `lsh:given_name+surname`.
+/// As text: `all-pairs`, `exact-tokens`, `match-keys`, `lsh:record`, or `lsh:` and the names of
+/// fields joined by `+`, as in `lsh:given_name+surname`.
 public enum CandidateMethod: Sendable, Codable, Equatable, Hashable, RawRepresentable {
     /// Every record of one agency with every record of the other.
     case allPairs
@@ -9,6 +9,8 @@ public enum CandidateMethod: Sendable, Codable, Equatable, Hashable, RawRepresen
     case exactTokens
     /// Pairs in the same cell of a salt: all that salted filters can be compared in.
     case salts
+    /// Pairs that share a value of a match key.
+    case matchKeys
     /// Pairs whose filters are alike: Hamming locality-sensitive hashing.
     case similarity(FilterGroup)
 
@@ -16,6 +18,7 @@ public enum CandidateMethod: Sendable, Codable, Equatable, Hashable, RawRepresen
         switch rawValue {
         case "all-pairs": self = .allPairs
         case "exact-tokens": self = .exactTokens
+        case "match-keys": self = .matchKeys
         case "salts": self = .salts
         case "lsh:record": self = .similarity(.record)
         default:
@@ -33,6 +36,7 @@ public enum CandidateMethod: Sendable, Codable, Equatable, Hashable, RawRepresen
         switch self {
         case .allPairs: "all-pairs"
         case .exactTokens: "exact-tokens"
+        case .matchKeys: "match-keys"
         case .salts: "salts"
         case .similarity(.record): "lsh:record"
         case .similarity(.fields(let names)): "lsh:" + names.joined(separator: "+")

@@ -54,11 +54,20 @@ struct CandidateSearch {
             summary.pairsInSplitBlocks = found.pairsInSplitBlocks
             summary.pairsOverCap = found.pairsOverCap
         }
+        if methods.contains(.matchKeys) { rules += try keyRules(into: &summary) }
         for case .similarity(let group) in methods {
             rules += try await bands(of: group, cap: cap, into: &summary)
         }
         return Outcome(
             blocks: BlockIndex(rules: rules), summary: summary, agreeingPairs: agreeing)
+    }
+
+    private func keyRules(
+        into summary: inout CandidateSummary
+    ) throws(LinkageError) -> [BlockingRule] {
+        let blocking = MatchKeyBlocking(
+            left: left.table, right: right.table, isWithin: isWithin, cap: settings.blockCap)
+        return try blocking.rules(into: &summary)
     }
 
     /// The cells of the salts. Equal filters say nothing across cells, so tokens are not numbered.

@@ -40,6 +40,26 @@ public struct LinkCompetition: Sendable {
         }
     }
 
+    /// The same of links that were put among others made without a rival.
+    /// - Parameters:
+    ///   - links: all of them, best first; those that `isExact` says were made beforehand.
+    ///   - probability: of such a link.
+    func joined(
+        _ links: [Link], isExact: (Link) -> Bool, probability: (Link) -> Double
+    ) -> LinkCompetition {
+        var joined = self
+        joined.probabilities = []
+        joined.isAmbiguous = []
+        var next = 0
+        for link in links {
+            let isExact = isExact(link)
+            joined.probabilities.append(isExact ? probability(link) : probabilities[next])
+            joined.isAmbiguous.append(isExact ? false : isAmbiguous[next])
+            if !isExact { next += 1 }
+        }
+        return joined
+    }
+
     /// - Parameter links: sorted or not; assigned greedily, every record a person.
     package init(ofGreedy links: [Link], leftCount: Int, rightCount: Int) {
         let sorted = links.sorted(by: Link.isBefore)

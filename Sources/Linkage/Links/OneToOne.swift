@@ -20,6 +20,22 @@ package struct OneToOne {
         isLinked = [Bool](repeating: false, count: people.leftCount)
     }
 
+    /// Takes links that were made beforehand and are not among those to be added: their people are
+    /// assigned to each other. One that two people stand against is given up.
+    /// - Returns: those that hold.
+    mutating func assign(_ exact: [Link]) -> [Link] {
+        exact.filter { link in
+            let (left, right) = (people.left(link), people.right(link))
+            if assigned.areFree(left, right) {
+                assigned.assign(left, right)
+            } else if !assigned.areAssigned(left, right) {
+                return false
+            }
+            isLinked[left] = true
+            return true
+        }
+    }
+
     /// Takes the next best link, if both its people are free or assigned to each other.
     mutating func add(_ link: Link) {
         let (left, right) = (people.left(link), people.right(link))

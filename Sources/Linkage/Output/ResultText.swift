@@ -15,12 +15,15 @@ public struct ResultText: Sendable {
     /// handle. Weight is in bits with 4 decimals, probability has 6. Where
     /// record-level filters were compared both are empty, and a column `similarity` (Dice, 6
     /// decimals) follows. Where field-level filters were linked one-to-one, `competing_probability`
-    /// (6 decimals) and `ambiguous` (`true` or `false`) follow.
+    /// (6 decimals) and `ambiguous` (`true` or `false`) follow. Where match keys made links before
+    /// anything was compared, `tier` follows: the name of the key, or nothing.
     public func writeLinks<E: Error>(_ body: (Span<UInt8>) throws(E) -> Void) throws(E) {
         var line = CSVText()
         line.putHeader("agency_a,handle_a,agency_b,handle_b,weight,probability")
         if outcome.filters == .record { line.putHeader(",similarity") }
         if outcome.linksCompete { line.putHeader(",competing_probability,ambiguous") }
+        let hasTiers = outcome.pairs.contains { !$0.tiers.isEmpty }
+        if hasTiers { line.putHeader(",tier") }
         line.endLine()
         try body(line.bytes.span)
         for pair in outcome.pairs {
@@ -45,6 +48,10 @@ public struct ResultText: Sendable {
                     line.put(competition.probabilities[index], decimals: 6)
                     line.separate()
                     line.put(competition.isAmbiguous[index] ? "true" : "false")
+                }
+                if hasTiers {
+                    line.separate()
+                    line.put(pair.exact?.tier(of: link) ?? "")
                 }
                 line.endLine()
                 try body(line.bytes.span)

@@ -15,6 +15,8 @@ public struct RunRecord: Sendable, Codable {
         public var agencyA: String
         public var agencyB: String
         public var links: Int
+        /// Those of them that match keys made before anything was compared, tier by tier.
+        public var tiers: [ExactTier]
         public var candidates: CandidateSummary
         /// The least weight or similarity of a link.
         public var threshold: ChosenThreshold
@@ -110,7 +112,8 @@ public struct RunRecord: Sendable, Codable {
             AgencyPair(
                 agencyA: run.tables[pair.leftAgency].header.agency,
                 agencyB: run.tables[pair.rightAgency].header.agency, links: pair.links.count,
-                candidates: pair.candidates, threshold: pair.threshold, estimate: pair.estimate,
+                tiers: pair.tiers, candidates: pair.candidates, threshold: pair.threshold,
+                estimate: pair.estimate,
                 canaries: pair.canaries, ambiguousLinks: pair.ambiguousLinks,
                 optimalAssignment: pair.optimal,
                 allowsForDependence: !(pair.fit?.model.nonMatches.isEmpty ?? true),

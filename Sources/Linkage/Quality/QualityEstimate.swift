@@ -25,6 +25,28 @@ public struct QualityEstimate: Sendable, Codable, Equatable {
     /// Matches by the model, lambda times all pairs; nil where there is none.
     public var modelMatches: Double?
 
+    /// The same of these links together with exact ones, which are as good as their tiers are.
+    /// - Parameter comparedLinks: the links of which this is the estimate.
+    func joining(_ exact: ExactLinks?, comparedLinks: Int) -> QualityEstimate {
+        let tiers = exact?.tiers.filter { $0.links > 0 } ?? []
+        guard !tiers.isEmpty, comparedLinks > 0 else { return self }
+        let compared = Double(comparedLinks)
+        let all = compared + Double(tiers.reduce(0) { $0 + $1.links })
+        let right = tiers.reduce(0) { $0 + $1.precision * Double($1.links) }
+        var estimate = self
+        estimate.precision = EstimatedShare(
+            value: (compared * precision.value + right) / all,
+            low: (compared * precision.low + right) / all,
+            high: (compared * precision.high + right) / all)
+        estimate.modelPrecision = nil
+        // The matches that there are were counted among all pairs.
+        let scale = (compared * precision.value + right) / max(compared * precision.value, 1)
+        estimate.recall.low = min(1, recall.low * scale)
+        estimate.recall.high = min(1, recall.high * scale)
+        estimate.recall.value = (estimate.recall.low + estimate.recall.high) / 2
+        return estimate
+    }
+
     /// The same where only some matches could be compared at all: what was estimated is their
     /// recall, and that of all is lower by what was lost.
     func losing(_ loss: BlockingLoss?) -> QualityEstimate {

@@ -56,6 +56,8 @@ public struct ChosenThreshold: Sendable, Codable, Equatable {
 /// Where links, best first, are cut.
 struct ThresholdChoice {
     let judge: QualityJudge
+    /// Links that stay wherever the others are cut, and are judged with them; nil for none.
+    var exact: ExactLinks?
 
     /// One place at which links could be cut.
     struct Place {
@@ -103,7 +105,8 @@ struct ThresholdChoice {
             }
             guard
                 let estimate = judge.estimate(
-                    count: count, score: score, probabilities: probability == nil ? nil : sum)
+                    count: count, score: score, probabilities: probability == nil ? nil : sum
+                )?.joining(exact, comparedLinks: count)
             else { continue }
             let place = Place(count: count, score: score, estimate: estimate)
             switch rule {

@@ -21,6 +21,11 @@ public struct AgencyPairOutcome: Sendable {
     /// nil where people were not assigned optimally.
     public let optimal: OptimalAssignmentRecord?
     public let warnings: [String]
+    /// Links that match keys made before anything was compared; nil where none were asked for.
+    var exact: ExactLinks?
+
+    /// What each tier of match keys gave; none where none were asked for.
+    public var tiers: [ExactTier] { exact?.tiers ?? [] }
 }
 
 extension AgencyPairOutcome {

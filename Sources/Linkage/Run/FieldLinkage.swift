@@ -66,12 +66,14 @@ struct FieldLinkage {
         let (comparison, patterns, units) = (found.comparison, found.patterns, found.units)
         let fit = try fit(agencies, found)
         let terms = try terms
+        let exact = isWithin ? nil : ExactTiers(left.side.table, right.side.table, settings)?.find()
         let gathered = try await find(
-            units, comparison, patterns,
+            exact, units, comparison, patterns,
             PairWeights(model: fit.model, terms: terms?.frequencies, codes: patterns.codes),
             terms, Self.stage(agencies), progress)
-        let place = try await cut(gathered.scores, comparison, fit, terms, progress)
-        let links = gathered.links.prefix(from: place?.score ?? .infinity)
+        let place = try await place(gathered.scores, exact, comparison, fit, terms, progress)
+        let cut = gathered.links.prefix(from: place?.score ?? .infinity)
+        let (links, competition) = joined(cut, gathered)
         var estimate = place?.estimate
         if !left.side.table.header.salts.isEmpty {
             candidates.summary.loss = candidates.blocks.flatMap { saltLoss(links, in: $0) }
@@ -95,12 +97,31 @@ struct FieldLinkage {
             leftAgency: agencies.0, rightAgency: agencies.1, links: links,
             candidates: candidates.summary, fit: fit,
             threshold: ChosenThreshold(rule: settings.thresholdRule, score: place?.score),
-            estimate: estimate, canaries: canaries, competition: gathered.competition,
+            estimate: estimate, canaries: canaries, competition: competition,
             optimal: gathered.optimal,
             warnings: (canaries?.warnings ?? []) + fit.warnings
                 + (place?.warnings(settings.thresholdRule) ?? [])
                 + (gathered.optimal?.warnings ?? [])
-                + blockingWarnings(candidates.summary))
+                + blockingWarnings(candidates.summary)
+                + (exact?.warnings(target: settings.targetPrecision) ?? []),
+            exact: exact)
+    }
+
+    /// All links, best first, and what competes with them.
+    private func joined(
+        _ cut: LinkList, _ gathered: LinkSearch.Chosen
+    ) -> (LinkList, LinkCompetition?) {
+        guard !gathered.exact.isEmpty else { return (cut, gathered.competition) }
+        let exact = Set(gathered.exact.map(\.leftRow))
+        let links = (Array(cut) + gathered.exact).sorted(by: Link.isBefore)
+        // Records of one person may be linked by comparison beside an exact link of another.
+        let rights = Dictionary(
+            uniqueKeysWithValues: gathered.exact.map { ($0.leftRow, $0.rightRow) })
+        let competition = gathered.competition?.joined(
+            links,
+            isExact: { exact.contains($0.leftRow) && rights[$0.leftRow] == $0.rightRow },
+            probability: { MatchModel.probability(ofWeight: $0.score) })
+        return (LinkList(links), competition)
     }
 
     private func saltLoss(_ links: LinkList, in blocks: BlockIndex) -> BlockingLoss? {
@@ -142,16 +163,24 @@ struct FieldLinkage {
 
     /// Gathers links over a low bar, best first.
     private func find(
-        _ units: [WorkUnit], _ comparison: FieldComparison, _ patterns: PatternTable,
+        _ exact: ExactLinks?, _ units: [WorkUnit], _ comparison: FieldComparison,
+        _ patterns: PatternTable,
         _ weights: PairWeights, _ terms: SideTerms?, _ stage: String,
         _ progress: (LinkageProgress) -> Void
     ) async throws -> LinkSearch.Chosen {
         let least = settings.gatheredWeight
         let isWanted = patterns.codes.indices.map { weights.bound($0) >= least }
-        let search = LinkSearch(
+        var search = LinkSearch(
             folder: folder, stage: stage, settings: settings, threads: threads,
             leftCount: left.rowCount, rightCount: right.rowCount, leftGroups: left.duplicates,
             rightGroups: right.duplicates, scoresAreWeights: true)
+        search.exact = exact
+        exact?.forEach { left, right, tier in
+            search.exactLinks.append(
+                Link(
+                    leftRow: left, rightRow: right,
+                    score: MatchModel.weight(ofProbability: tier.precision)))
+        }
         let total = units.reduce(0) { $0 + $1.pairCount }
         progress(LinkageProgress(stage: "find links", total: total, advance: 0))
         let runs = try await search.run(
@@ -173,8 +202,9 @@ struct FieldLinkage {
     }
 
     /// Where the gathered links are cut, as the settings ask, and what is left is worth.
-    private func cut(
-        _ scores: [Double], _ comparison: FieldComparison, _ fit: ModelFit, _ terms: SideTerms?,
+    private func place(
+        _ scores: [Double], _ exact: ExactLinks?, _ comparison: FieldComparison, _ fit: ModelFit,
+        _ terms: SideTerms?,
         _ progress: (LinkageProgress) -> Void
     ) async throws -> ThresholdChoice.Place? {
         var null: SelfComparisonNull?
@@ -186,7 +216,7 @@ struct FieldLinkage {
             ).null(progress)
         }
         let judge = QualityJudge(null: null, modelMatches: fit.expectedMatches)
-        return ThresholdChoice(judge: judge).place(
+        return ThresholdChoice(judge: judge, exact: exact).place(
             scores, settings.thresholdRule, probability: MatchModel.probability)
     }
 

@@ -15,6 +15,10 @@ struct LinkSearch {
     var rightGroups: RecordGroups?
     /// Whether scores are match weights, so that what competes with a one-to-one link can be told.
     var scoresAreWeights = false
+    /// Links that were made beforehand; nil where there are none.
+    var exact: ExactLinks?
+    /// Their scores, in the order of `ExactLinks.forEach`.
+    var exactLinks: [Link] = []
 
     /// Links as the settings choose them, best first.
     struct Chosen {
@@ -25,6 +29,8 @@ struct LinkSearch {
         var competition: LinkCompetition?
         /// nil where people were assigned greedily.
         var optimal: OptimalAssignmentRecord?
+        /// Links that were made beforehand, best first; they are not among `links`.
+        var exact: [Link] = []
 
         var scores: [Double] { firstScores ?? links.map(\.score) }
     }
@@ -85,8 +91,12 @@ struct LinkSearch {
             ).solve { gathered(runs) }
         }
         var assignment = OneToOne(people, assigned: solved?.people)
+        let held = assignment.assign(exactLinks)
         var pairs = gathered(runs)
-        while let pair = pairs.next() { assignment.add(pair) }
+        while let pair = pairs.next() {
+            if exact?.contains(pair) ?? false { continue }
+            assignment.add(pair)
+        }
         let competition =
             scoresAreWeights
             ? LinkCompetition(
@@ -94,7 +104,8 @@ struct LinkSearch {
             : nil
         return Chosen(
             links: LinkList(assignment.links), firstScores: assignment.firstScores,
-            competition: competition, optimal: solved?.record)
+            competition: competition, optimal: solved?.record,
+            exact: held.sorted(by: Link.isBefore))
     }
 
     private func gathered(_ runs: [LinkRuns]) -> GatheredPairs {

@@ -56,6 +56,7 @@ public struct LinkageRun: Sendable {
                         + "of record-level filters have no sum that means anything")
             }
         }
+        try Self.checkTiers(settings, header)
         if settings.chosenClustering == .greedyMerge && settings.assignment == .manyToMany {
             throw .invalidSetting(
                 "--clustering greedy-merge keeps two records of an agency apart, but "
@@ -87,6 +88,29 @@ public struct LinkageRun: Sendable {
         self.filters = filters
         self.kernel = try ComparisonKernel.chosen()
         self.threads = threads
+    }
+
+    private static func checkTiers(
+        _ settings: LinkageSettings, _ header: TokenHeader
+    ) throws(LinkageError) {
+        guard !settings.tiers.isEmpty else { return }
+        guard settings.assignment == .oneToOne && settings.solver == .greedy else {
+            throw .invalidSetting(
+                "--tiers makes one-to-one links, each before what is compared; it goes with "
+                    + "neither many-to-many, --within nor --solver optimal")
+        }
+        let names = header.matchKeys.map(\.name)
+        for (index, tier) in settings.tiers.enumerated() {
+            guard names.contains(tier) else {
+                throw .invalidSetting(
+                    "--tiers: the files have no match key of that name; "
+                        + (names.isEmpty ? "they have none" : "theirs are ")
+                        + names.joined(separator: ", "))
+            }
+            guard !settings.tiers[..<index].contains(tier) else {
+                throw .invalidSetting("--tiers: a match key stands twice")
+            }
+        }
     }
 
     /// Whether duplicates are looked for within one file.

@@ -39,10 +39,31 @@ extension LinkageRun {
                 left: tables[left], right: tables[right],
                 canaries: (canaries[left], canaries[right]), isWithin: isWithin, kernel: kernel,
                 settings: settings, threads: threads, folder: WorkFolder(path: "", job: ""))
+            if settings.candidates == [.matchKeys] {
+                plans.append(try planKeys(linkage))
+                continue
+            }
             let threshold = try linkage.threshold(try await linkage.null(progress))
             plans.append(plan(tables[left], tables[right], threshold))
         }
         return plans
+    }
+
+    /// Pairs a second of one thread that share a match key: a cautious figure, since such pairs are
+    /// few.
+    private static let keyPairsPerSecond = 5_000_000.0
+
+    private func planKeys(_ linkage: RecordLinkage) throws -> LinkagePlan.AgencyPair {
+        var (summary, _) = try linkage.keyBlocks()
+        summary.comparedPairs = summary.rules.reduce(0) { $0 + $1.pairs }
+        let rows = linkage.left.rowCount + linkage.right.rowCount
+        return LinkagePlan.AgencyPair(
+            agencyA: linkage.left.header.agency, agencyB: linkage.right.header.agency,
+            candidates: summary, pairsToCompare: summary.comparedPairs, ruleRecalls: [],
+            estimatedSeconds: Double(summary.comparedPairs) / Self.keyPairsPerSecond
+                / Double(threads),
+            estimatedMemory: rows * (linkage.left.record.wordsPerRow * 8 + 64)
+                + rows * summary.rules.count * 8)
     }
 
     private func plan(

@@ -50,6 +50,9 @@ public struct LinkageSettings: Sendable, Codable, Equatable {
     public var hammingThreshold: Int?
     /// Whether u is learnt in a second stage, in place of being estimated once.
     public var freesU = true
+    /// Names of match keys by which records are linked before anything is compared, the surest
+    /// first; none by default.
+    public var tiers: [String] = []
     /// Names of fields in which agreement weighs by how common the token is; none by default.
     public var termFrequencyFields: [String] = []
     /// Pairs up to which all are compared.

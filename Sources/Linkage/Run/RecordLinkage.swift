@@ -25,56 +25,108 @@ struct RecordLinkage {
     func run(
         agencies: (Int, Int), warn: (String) -> Void, progress: (LinkageProgress) -> Void
     ) async throws -> AgencyPairOutcome {
-        if let candidates = settings.candidates, candidates != [.allPairs] {
+        if let candidates = settings.candidates, candidates != [.allPairs],
+            candidates != [.matchKeys]
+        {
             throw LinkageError.invalidSetting(
-                "record-level filters are compared in all pairs; --candidates "
-                    + "\(candidates[0].rawValue) is for field-level filters")
+                "record-level filters are compared in all pairs, or with --candidates match-keys "
+                    + "alone; \(candidates[0].rawValue) is for field-level filters")
         }
         guard allPairs > 0 else { return AgencyPairOutcome(withoutPairs: agencies) }
         let null = try await null(progress)
         let threshold = try threshold(null)
+        var links = LinkSearch(
+            folder: folder, stage: "\(agencies.0)-\(agencies.1)", settings: settings,
+            threads: threads, leftCount: left.rowCount, rightCount: right.rowCount)
+        let exact = isWithin ? nil : ExactTiers(left, right, settings)?.find()
+        links.exact = exact
+        exact?.forEach { row, other, _ in
+            links.exactLinks.append(
+                Link(
+                    leftRow: row, rightRow: other,
+                    score: MatchKeyPairs.dice(left, row, right, other)))
+        }
+        let (found, candidates) = try await gather(links, threshold, warn, progress)
+        let chosen = try links.choose(found)
+        let place = ThresholdChoice(
+            judge: QualityJudge(null: null, modelMatches: nil), exact: exact
+        ).place(chosen.scores, rule, probability: nil)
+        let least = settings.hasRecordThreshold ? -Double.infinity : place?.score ?? .infinity
+        let compared = chosen.links.prefix(from: least)
+        let planted = isWithin ? nil : checkCanaries(place?.score ?? .infinity, threshold)
+        return AgencyPairOutcome(
+            leftAgency: agencies.0, rightAgency: agencies.1,
+            links: chosen.exact.isEmpty
+                ? compared
+                : LinkList((Array(compared) + chosen.exact).sorted(by: Link.isBefore)),
+            candidates: candidates, fit: nil,
+            threshold: ChosenThreshold(rule: rule, score: place?.score),
+            estimate: place?.estimate, canaries: planted, competition: nil, optimal: nil,
+            warnings: (planted?.warnings ?? []) + (place?.warnings(rule) ?? [])
+                + (exact?.warnings(target: settings.targetPrecision) ?? []),
+            exact: exact)
+    }
+
+    /// Compares all pairs, or those that share a match key.
+    private func gather(
+        _ links: LinkSearch, _ threshold: SimilarityThreshold, _ warn: (String) -> Void,
+        _ progress: (LinkageProgress) -> Void
+    ) async throws -> ([LinkRuns], CandidateSummary) {
+        let division = WorkDivision(
+            leftDigest: "\(left.digest)", rightDigest: "\(right.digest)",
+            unitPairs: settings.unitPairs.multipliedReportingOverflow(by: Self.unitFactor)
+                .partialValue)
+        func run(
+            _ units: [WorkUnit],
+            _ body: @escaping @Sendable (WorkUnit, inout LinkCollector) throws -> Void
+        ) async throws -> (runs: [LinkRuns], pairs: Int) {
+            let total = units.reduce(0) { $0 + $1.pairCount }
+            progress(LinkageProgress(stage: "compare", total: total, advance: 0))
+            let runs = try await links.run(
+                units,
+                progress: {
+                    progress(LinkageProgress(stage: "compare", total: total, advance: $0.pairCount))
+                }, body)
+            return (runs, total)
+        }
+        if settings.candidates == [.matchKeys] {
+            var (summary, blocks) = try keyBlocks()
+            let pairs = MatchKeyPairs(
+                left: left, right: right, isWithin: isWithin, threshold: threshold, blocks: blocks)
+            let (runs, total) = try await run(division.blocks(blocks, isWithin: isWithin)) {
+                unit, collector in
+                try pairs.search(unit) { try collector.add($0) }
+            }
+            summary.comparedPairs = total
+            return (runs, summary)
+        }
         let search = AllPairsSearch(
             left: left.record, right: right.record, threshold: threshold, kernel: kernel,
             isWithin: isWithin)
         if search.shareOverThreshold > Self.manyLinks {
             warn(manyLinksWarning(search.shareOverThreshold))
         }
-        let links = LinkSearch(
-            folder: folder, stage: "\(agencies.0)-\(agencies.1)", settings: settings,
-            threads: threads, leftCount: left.rowCount, rightCount: right.rowCount)
-        let units = WorkDivision(
-            leftDigest: "\(left.digest)", rightDigest: "\(right.digest)",
-            unitPairs: settings.unitPairs.multipliedReportingOverflow(by: Self.unitFactor)
-                .partialValue
-        ).allPairs(rowCount: search.rowCount) { search.pairCount(ofPlace: $0) }
-        let total = units.reduce(0) { $0 + $1.pairCount }
-        progress(LinkageProgress(stage: "compare", total: total, advance: 0))
-        let found = try await links.run(
-            units,
-            progress: {
-                progress(LinkageProgress(stage: "compare", total: total, advance: $0.pairCount))
-            },
-            { unit, collector in
-                try search.search(unit.range) { match in
-                    try collector.add(
-                        Link(
-                            leftRow: Int(match.leftRow), rightRow: Int(match.rightRow),
-                            score: match.similarity))
-                }
-            })
-        let chosen = try links.choose(found)
-        let place = ThresholdChoice(
-            judge: QualityJudge(null: null, modelMatches: nil)
-        ).place(chosen.scores, rule, probability: nil)
-        let least = settings.hasRecordThreshold ? -Double.infinity : place?.score ?? .infinity
-        let planted = isWithin ? nil : checkCanaries(place?.score ?? .infinity, threshold)
-        return AgencyPairOutcome(
-            leftAgency: agencies.0, rightAgency: agencies.1,
-            links: chosen.links.prefix(from: least),
-            candidates: CandidateSummary(recordPairs: total, of: allPairs), fit: nil,
-            threshold: ChosenThreshold(rule: rule, score: place?.score),
-            estimate: place?.estimate, canaries: planted, competition: nil, optimal: nil,
-            warnings: (planted?.warnings ?? []) + (place?.warnings(rule) ?? []))
+        let units = division.allPairs(rowCount: search.rowCount) { search.pairCount(ofPlace: $0) }
+        let (runs, total) = try await run(units) { unit, collector in
+            try search.search(unit.range) { match in
+                try collector.add(
+                    Link(
+                        leftRow: Int(match.leftRow), rightRow: Int(match.rightRow),
+                        score: match.similarity))
+            }
+        }
+        return (runs, CandidateSummary(recordPairs: total, of: allPairs))
+    }
+
+    /// The blocks of match keys.
+    /// - Throws: `LinkageError.invalidSetting` where the files have none.
+    func keyBlocks() throws(LinkageError) -> (CandidateSummary, BlockIndex) {
+        var summary = CandidateSummary(
+            methods: [.matchKeys], reason: "asked for", allPairs: allPairs)
+        let blocking = MatchKeyBlocking(
+            left: left, right: right, isWithin: isWithin, cap: settings.blockCap)
+        let rules = try blocking.rules(into: &summary)
+        return (summary, BlockIndex(rules: rules))
     }
 
     /// Links the canaries as the records were linked.

@@ -27,7 +27,7 @@ struct WorkDivision {
     }
 
     /// The blocks of every rule.
-    private func blocks(_ index: BlockIndex, isWithin: Bool) -> [WorkUnit] {
+    func blocks(_ index: BlockIndex, isWithin: Bool) -> [WorkUnit] {
         index.rules.indices.flatMap { rule in
             let blocks = index.rules[rule].blocks
             return divide(0..<blocks.count, rule: rule) { block in

@@ -169,7 +169,7 @@ struct RecordFilterParser {
         }
         let text = try node.string()
         if text == "none" { return nil }
-        return try SaltParser(root: root, node: node).part(text, fields, node)
+        return try SaltParser.part(text, fields, node)
     }
 }
 

@@ -44,25 +44,27 @@ struct SaltParser {
         for element in try list.elements(expecting: "a list of 2 to 8 salts") {
             var salt = Salt(parts: [])
             for text in try element.strings(orOne: true) {
-                salt.parts.append(try part(text, fields, element))
+                salt.parts.append(try Self.part(text, fields, element))
             }
             salts.append(salt)
         }
         return salts
     }
 
-    func part(
-        _ text: String, _ fields: [SchemaField], _ element: SchemaNode
+    /// A field, or what a transform makes of it.
+    /// - Parameter key: what the part is of, for messages.
+    static func part(
+        _ text: String, _ fields: [SchemaField], _ element: SchemaNode, of key: String = "salts"
     ) throws(RecordsError) -> Salt.Part {
         let words = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard let field = fields.firstIndex(where: { $0.name == words[0] }) else {
             throw element.error(
-                "salts: expected the name of a field, as in date_of_birth or surname:soundex")
+                "\(key): expected the name of a field, as in date_of_birth or surname:soundex")
         }
         guard words.count == 2 else { return Salt.Part(field: field) }
         guard let transform = ValueTransform(rawValue: String(words[1])) else {
             throw element.error(
-                "salts: after the colon, expected one of "
+                "\(key): after the colon, expected one of "
                     + ValueTransform.allCases.map(\.rawValue).joined(separator: ", "))
         }
         return Salt.Part(field: field, transform: transform)

@@ -47,6 +47,8 @@ public struct Schema: Sendable, Equatable {
     public var fields: [SchemaField]
     /// Of profile `fields`; nil of others.
     public var salts: SaltSettings?
+    /// At most `MatchKey.mostKeys`; they travel in every profile.
+    public var matchKeys: [MatchKey] = []
     public var sends: Set<Encoding>
     public var record: RecordFilter
     public var nameBag: NameBag?

@@ -53,6 +53,8 @@ struct SchemaNode {
         return words
     }
 
+    var isMapping: Bool { node.mapping != nil }
+
     func elements(expecting what: String) throws(RecordsError) -> [SchemaNode] {
         guard let sequence = node.sequence else { throw expected(what) }
         return sequence.map { SchemaNode(node: $0, key: key, path: path) }

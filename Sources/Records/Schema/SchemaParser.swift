@@ -43,7 +43,7 @@ struct SchemaParser {
         let values = try root.mapping(
             keys: [
                 "trefoil-schema", "name", "profile", "send", "missing-values", "record", "name-bag",
-                "salts", "fields",
+                "salts", "match-keys", "fields",
             ])
         guard let version = values["trefoil-schema"] else {
             throw root.error("expected the key trefoil-schema: 1")
@@ -74,6 +74,7 @@ struct SchemaParser {
             schema.nameBag = try nameBag(bag, fields: schema.fields)
         }
         try SaltParser(root: root, node: values["salts"]).parse(into: &schema)
+        try MatchKeyParser(node: values["match-keys"]).parse(into: &schema)
         try checkLevels(schema, list)
         try checkFill(schema, root: root, values: values)
         return schema

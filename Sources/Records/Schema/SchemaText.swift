@@ -42,6 +42,9 @@ extension Schema {
                     + "noise=\(salts.noise.map { "\($0)" } ?? "none")")
             for salt in salts.salts { lines.append(" salt \(name(of: salt))") }
         }
+        for key in matchKeys {
+            lines.append("match-key \(key.name) of \(definition(of: key))")
+        }
         for field in fields { lines.append(contentsOf: Self.lines(of: field)) }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -53,6 +56,9 @@ extension Schema {
             return part.transform == .identity ? field : "\(field):\(part.transform.rawValue)"
         }.joined(separator: " + ")
     }
+
+    /// What a match key is made of: `given_name:formal + surname + date_of_birth`.
+    public func definition(of key: MatchKey) -> String { name(of: Salt(parts: key.parts)) }
 
     private static func lines(of field: SchemaField) -> [String] {
         var lines = [

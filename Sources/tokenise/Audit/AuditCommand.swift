@@ -169,12 +169,16 @@ struct LimitOptions: ParsableArguments {
     @Option(help: "Rows that the largest cell of a salt may have.")
     var limitCell = AuditLimits().cell
 
+    @Option(help: "Rows that may share the commonest value of a match key.")
+    var limitGroup = AuditLimits().group
+
     func validate() throws {
         for limit in [limitFrequency, limitGraph, limitKnown, limitRepeats]
         where !(0...1).contains(limit) {
             throw ValidationError("A limit is a share from 0 to 1.")
         }
         guard limitCell > 0 else { throw ValidationError("--limit-cell must be at least 1.") }
+        guard limitGroup > 0 else { throw ValidationError("--limit-group must be at least 1.") }
     }
 
     var limits: AuditLimits {
@@ -184,6 +188,7 @@ struct LimitOptions: ParsableArguments {
         limits.knownPairs = limitKnown
         limits.repeats = limitRepeats
         limits.cell = limitCell
+        limits.group = limitGroup
         return limits
     }
 }

@@ -44,6 +44,8 @@ struct AuditText {
         case "progression": "double hashing"
         case "repeats": "repeated filters"
         case "cell": "largest cell"
+        case "group": "largest group"
+        case "keys": "sharers of keys"
         default: attack
         }
     }
@@ -51,7 +53,7 @@ struct AuditText {
     private static func value(_ figure: AuditOutcome.Figure) -> String {
         switch figure.attack {
         case "progression": "\(DecimalText.grouped(Int(figure.value))) found"
-        case "cell": "\(DecimalText.grouped(Int(figure.value))) rows"
+        case "cell", "group": "\(DecimalText.grouped(Int(figure.value))) rows"
         default: DecimalText.percent(figure.value)
         }
     }
