@@ -16,7 +16,7 @@ help:
 	@echo 'make bench   measures speed beside the limit and the peers (Benchmarks/README.md)'
 	@echo 'make quality judges links on data with truth, beside Splink (SET=quick or full)'
 	@echo 'make figures prints quality, speed and memory as lines "figure NAME VALUE"'
-	@echo 'make attack  attacks our own tokens (Docs/ATTACKS.md); SET=quick or full'
+	@echo 'make attack  attacks our own tokens (Docs/ATTACKS.md); half an hour; SET=quick or full'
 	@echo 'make clkhash compares every bit and the speed of CLKs with clkhash 0.18.3 (ROWS=50000)'
 	@echo 'make lint    checks the format of the sources and the rules of CONTRIBUTING.md'
 
@@ -48,7 +48,7 @@ figures: build
 	@Benchmarks/figures.sh
 
 attack: build
-	@SET=$(or $(SET),quick) Benchmarks/attack/attack.sh
+	@SET=$(or $(SET),usual) Benchmarks/attack/attack.sh
 
 clkhash: build
 	@ROWS=$(ROWS) Benchmarks/clkhash.sh
