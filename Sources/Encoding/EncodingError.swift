@@ -24,6 +24,8 @@ public enum EncodingError: Error, Equatable, Sendable, CustomStringConvertible {
     case invalidResult(path: String, problem: String)
     /// A record's handle fell into the range that is kept for canaries.
     case canaryHandle
+    /// Combinations of attributes that too few people of a file carry; the first of `count`.
+    case rareAttributes(path: String, combinations: [String], count: Int, least: Int)
     /// Canaries cannot be planted into a token file, or not so many.
     case cannotPlant(path: String, problem: String)
 
@@ -50,6 +52,13 @@ public enum EncodingError: Error, Equatable, Sendable, CustomStringConvertible {
         case .canaryHandle:
             "a record id gives a handle of the range that is kept for canaries, which happens once "
                 + "in 2^64 records; give that record another id"
+        case .rareAttributes(let path, let combinations, let count, let least):
+            "\(path): \(count) combinations of attributes are carried by fewer than \(least) "
+                + "people each, who could be found by them: --coarsen merges rare values into "
+                + "`other`, or "
+                + "declare coarser bands in the schema\n  "
+                + combinations.joined(separator: "\n  ")
+                + (count > combinations.count ? "\n  …" : "")
         case .cannotPlant(let path, let problem): "\(path): no canaries planted: \(problem)"
         }
     }

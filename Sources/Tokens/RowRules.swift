@@ -8,6 +8,7 @@ struct RowRules {
         try checkHandles()
         try checkCanaries()
         try checkMatchKeys()
+        try checkFacts()
         guard !table.header.fields.isEmpty else { return }
         try checkMissingFields()
     }
@@ -31,6 +32,27 @@ struct RowRules {
             throw .invalidRow(
                 path: path, row: row,
                 problem: "its handle is of the range kept for canaries, but of no kind there is")
+        }
+    }
+
+    /// A row's attributes are declared ones.
+    private func checkFacts() throws(TokenFileError) {
+        guard table.facts.wordsPerRow == 1 else { return }
+        let attributes = table.header.attributes
+        try table.facts.withWords { (facts) throws(TokenFileError) in
+            for row in facts.indices {
+                var fact = facts[row]
+                for attribute in attributes {
+                    let code = UInt8(truncatingIfNeeded: fact)
+                    guard code <= attribute.values.count || code == TokenAttribute.otherCode else {
+                        throw invalid(row, "it has a value of an attribute that is not declared")
+                    }
+                    fact >>= 8
+                }
+                guard fact & ~(1 << UInt64(56 - 8 * attributes.count)) == 0 else {
+                    throw invalid(row, "it has a fact that there is not")
+                }
+            }
         }
     }
 

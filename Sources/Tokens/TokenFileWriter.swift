@@ -49,7 +49,8 @@ public struct TokenFileWriter: ~Copyable {
     /// - Parameters:
     ///   - sourceRow: where the row stood in its source, for the error that names duplicates.
     ///   - tokens: the row's cell under each salt, its field-level filters side by side under each
-    ///     salt, then the record-level filter, then the match keys' values.
+    ///     salt, then the record-level filter, then the match keys'
+    ///     values, then its facts.
     /// - Precondition: `tokens` has the words that the header says.
     public mutating func append(
         handle: Handle, sourceRow: Int, missingMask: UInt64, tokens: Span<UInt64>
@@ -103,7 +104,8 @@ public struct TokenFileWriter: ~Copyable {
         let hasFields = !header.fields.isEmpty
         let saltCount = header.salts.count
         let recordWords = header.wordsPerRecordRow
-        let copies = TokenLayout.firstFilters..<sections.count - 2
+        let keyWords = header.wordsPerMatchKeyRow
+        let copies = TokenLayout.firstFilters..<sections.count - 3
         try runs.merge { (row: Span<UInt64>) throws(TokenFileError) in
             duplicates.note(
                 Handle(high: row[0], low: row[1]), sourceRow: Int(truncatingIfNeeded: row[2]))
@@ -120,8 +122,11 @@ public struct TokenFileWriter: ~Copyable {
             }
             try sections[copies.upperBound].append(
                 tokens.extracting(start..<start + recordWords), to: file)
+            start += recordWords
             try sections[copies.upperBound + 1].append(
-                tokens.extracting(droppingFirst: start + recordWords), to: file)
+                tokens.extracting(start..<start + keyWords), to: file)
+            try sections[copies.upperBound + 2].append(
+                tokens.extracting(droppingFirst: start + keyWords), to: file)
         }
         if duplicates.count > 0 {
             throw .duplicateIdentifiers(rows: duplicates.groups, count: duplicates.count)

@@ -29,6 +29,10 @@ public struct TokenHeader: Equatable, Sendable {
     public var hardening: [String]
     /// The match keys of a row, in row order. At most 16.
     public var matchKeys: [TokenMatchKey]
+    /// The attributes of a row, from the lowest byte of its facts. At most 7.
+    public var attributes: [TokenAttribute]
+    /// Records that the agency left out since people objected or opted out.
+    public var excludedCount: Int
 
     /// The most salts.
     public static let maximumSaltCount = 8
@@ -41,7 +45,8 @@ public struct TokenHeader: Equatable, Sendable {
         keyFingerprint: KeyFingerprint, schemaDigest: SHA256Digest, isDemonstration: Bool,
         rowCount: Int, fields: [TokenField], recordBitCount: Int,
         profile: TokenProfile = .plain, salts: [TokenSalt] = [], hardening: [String] = [],
-        matchKeys: [TokenMatchKey] = []
+        matchKeys: [TokenMatchKey] = [], attributes: [TokenAttribute] = [],
+        excludedCount: Int = 0
     ) {
         self.agency = agency
         self.project = project
@@ -56,15 +61,19 @@ public struct TokenHeader: Equatable, Sendable {
         self.salts = salts
         self.hardening = hardening
         self.matchKeys = matchKeys
+        self.attributes = attributes
+        self.excludedCount = excludedCount
     }
 
     /// How many times a row has its field-level filters: once under each salt.
     public var fieldCopyCount: Int { fields.isEmpty ? 0 : max(1, salts.count) }
 
     /// 64-bit words of all that a row has besides handle and missing mask: its cell under each
-    /// salt, its field-level filters under each salt, its record-level filter, its match keys.
+    /// salt, its field-level filters under each salt, its record-level filter, its match keys, its
+    /// facts.
     public var wordsPerTokenRow: Int {
         salts.count + fieldCopyCount * wordsPerFieldRow + wordsPerRecordRow + wordsPerMatchKeyRow
+            + 1
     }
 
     /// 64-bit words of all field-level filters of a row together, under one salt.
@@ -87,7 +96,11 @@ public struct TokenHeader: Equatable, Sendable {
         for (_, text) in names where !PlainText.isPlain(text) {
             return "its names must hold no control characters and no line breaks"
         }
-        if let rule = brokenRuleOfSalts() ?? brokenRuleOfMatchKeys() { return rule }
+        if let rule = brokenRuleOfSalts() ?? brokenRuleOfMatchKeys()
+            ?? brokenRuleOfAttributes()
+        {
+            return rule
+        }
         guard rowCount >= 0 && rowCount <= 1 << 40 else { return "the row count is out of range" }
         guard fields.count <= Self.maximumFieldCount else { return "there are over 64 fields" }
         guard Set(fields.map(\.name)).count == fields.count else {
@@ -122,6 +135,10 @@ public struct TokenHeader: Equatable, Sendable {
             + fields.flatMap { [("field name", $0.name), ("field type", $0.type)] }
             + salts.map { ("salt name", $0.name) }
             + matchKeys.map { ("match key name", $0.name) }
+            + attributes.flatMap { attribute in
+                [("attribute name", attribute.name)]
+                    + attribute.values.map { ("attribute value", $0) }
+            }
             + hardening.map { ("hardening step", $0) }
     }
 

@@ -29,6 +29,8 @@ struct SealedHeader: Equatable {
         bytes.append(UInt32(header.hardening.count))
         bytes.append(UInt32(header.matchKeys.count))
         bytes.append(UInt32(header.wordsPerMatchKeyRow))
+        bytes.append(UInt32(header.attributes.count))
+        bytes.append(UInt64(header.excludedCount))
         for digest in sectionDigests { bytes += digest.bytes }
         bytes.append(text: header.agency)
         bytes.append(text: header.project)
@@ -51,6 +53,11 @@ struct SealedHeader: Equatable {
             bytes.append(text: key.name)
             bytes.append(text: key.definition)
             bytes.append(UInt8(key.valueCount))
+        }
+        for attribute in header.attributes {
+            bytes.append(text: attribute.name)
+            bytes.append(UInt8(attribute.values.count))
+            for value in attribute.values { bytes.append(text: value) }
         }
         let size = TokenLayout.aligned(bytes.count + SHA256Digest.byteCount)
         bytes += [UInt8](
@@ -128,27 +135,11 @@ struct SealedHeader: Equatable {
             throw cursor.invalid("it has an unknown flag")
         }
         let recordBitCount = Int(try cursor.integer(UInt32.self))
-        let fieldCount = Int(try cursor.integer(UInt32.self))
-        let wordsPerFieldRow = Int(try cursor.integer(UInt32.self))
-        let saltCount = Int(try cursor.integer(UInt32.self))
-        let stepCount = Int(try cursor.integer(UInt32.self))
-        let matchKeyCount = Int(try cursor.integer(UInt32.self))
-        let wordsPerMatchKeyRow = Int(try cursor.integer(UInt32.self))
+        let counts = try HeaderCounts(reading: &cursor)
         guard rowCount <= 1 << 40 else { throw cursor.invalid("the row count is out of range") }
-        guard fieldCount <= TokenHeader.maximumFieldCount else {
-            throw cursor.invalid("there are over 64 fields")
-        }
-        guard saltCount <= TokenHeader.maximumSaltCount else {
-            throw cursor.invalid("there are over 8 salts")
-        }
-        guard stepCount <= TokenHeader.maximumStepCount else {
-            throw cursor.invalid("there are over 16 hardening steps")
-        }
-        guard matchKeyCount <= TokenHeader.maximumMatchKeyCount else {
-            throw cursor.invalid("there are over 16 match keys")
-        }
         var digests: [SHA256Digest] = []
-        let sectionCount = TokenLayout.sectionCount(fields: fieldCount, salts: saltCount)
+        let sectionCount = TokenLayout.sectionCount(
+            fields: counts.fields, salts: counts.salts)
         for _ in 0..<sectionCount {
             let digest = try cursor.digest()
             digests.append(digest)
@@ -156,35 +147,67 @@ struct SealedHeader: Equatable {
         let agency = try cursor.text()
         let project = try cursor.text()
         var fields: [TokenField] = []
-        for _ in 0..<fieldCount {
+        for _ in 0..<counts.fields {
             let field = try cursor.field()
             fields.append(field)
         }
         var salts: [TokenSalt] = []
-        for _ in 0..<saltCount {
+        for _ in 0..<counts.salts {
             let salt = try cursor.salt()
             salts.append(salt)
         }
         var hardening: [String] = []
-        for _ in 0..<stepCount {
+        for _ in 0..<counts.steps {
             let step = try cursor.text()
             hardening.append(step)
         }
         var matchKeys: [TokenMatchKey] = []
-        for _ in 0..<matchKeyCount {
+        for _ in 0..<counts.matchKeys {
             let key = try cursor.matchKey()
             matchKeys.append(key)
+        }
+        var attributes: [TokenAttribute] = []
+        for _ in 0..<counts.attributes {
+            let attribute = try cursor.attribute()
+            attributes.append(attribute)
         }
         let header = TokenHeader(
             agency: agency, project: project, keyIdentifier: keyIdentifier,
             keyFingerprint: fingerprint, schemaDigest: schemaDigest,
             isDemonstration: flags & 1 == 1, rowCount: Int(rowCount), fields: fields,
             recordBitCount: recordBitCount, profile: profile, salts: salts, hardening: hardening,
-            matchKeys: matchKeys)
-        guard header.wordsPerFieldRow == wordsPerFieldRow,
-            header.wordsPerMatchKeyRow == wordsPerMatchKeyRow
+            matchKeys: matchKeys, attributes: attributes, excludedCount: counts.excluded)
+        guard header.wordsPerFieldRow == counts.wordsPerFieldRow,
+            header.wordsPerMatchKeyRow == counts.wordsPerMatchKeyRow
         else { throw cursor.invalid("its row width is not the sum of its fields or match keys") }
         self.init(header: header, sectionDigests: digests)
+    }
+}
+
+/// How many of everything a header says that there are.
+private struct HeaderCounts {
+    let fields: Int
+    let wordsPerFieldRow: Int
+    let salts: Int
+    let steps: Int
+    let matchKeys: Int
+    let wordsPerMatchKeyRow: Int
+    let attributes: Int
+    let excluded: Int
+
+    init(reading cursor: inout HeaderCursor) throws(TokenFileError) {
+        fields = try cursor.count(upTo: TokenHeader.maximumFieldCount, of: "fields")
+        wordsPerFieldRow = Int(try cursor.integer(UInt32.self))
+        salts = try cursor.count(upTo: TokenHeader.maximumSaltCount, of: "salts")
+        steps = try cursor.count(upTo: TokenHeader.maximumStepCount, of: "hardening steps")
+        matchKeys = try cursor.count(upTo: TokenHeader.maximumMatchKeyCount, of: "match keys")
+        wordsPerMatchKeyRow = Int(try cursor.integer(UInt32.self))
+        attributes = try cursor.count(upTo: TokenHeader.maximumAttributeCount, of: "attributes")
+        let excluded = try cursor.integer(UInt64.self)
+        guard excluded <= 1 << 40 else {
+            throw cursor.invalid("the excluded count is out of range")
+        }
+        self.excluded = Int(excluded)
     }
 }
 
@@ -220,6 +243,12 @@ private struct HeaderCursor {
         return value
     }
 
+    mutating func count(upTo most: Int, of what: String) throws(TokenFileError) -> Int {
+        let count = Int(try integer(UInt32.self))
+        guard count <= most else { throw invalid("there are over \(most) \(what)") }
+        return count
+    }
+
     mutating func digest() throws(TokenFileError) -> SHA256Digest {
         let digest = try bytes(SHA256Digest.byteCount)
         return SHA256Digest(digest.span)
@@ -244,6 +273,17 @@ private struct HeaderCursor {
         let flips = try integer(UInt16.self)
         return TokenSalt(
             name: name, fields: fields, cellCount: Int(cellCount), flips: Int(flips))
+    }
+
+    mutating func attribute() throws(TokenFileError) -> TokenAttribute {
+        let name = try text()
+        let count = Int(try integer(UInt8.self))
+        var values: [String] = []
+        for _ in 0..<count {
+            let value = try text()
+            values.append(value)
+        }
+        return TokenAttribute(name: name, values: values)
     }
 
     mutating func matchKey() throws(TokenFileError) -> TokenMatchKey {

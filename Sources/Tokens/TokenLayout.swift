@@ -3,7 +3,7 @@
 ///
 /// ```
 /// header | handles | missing masks | cells | field-level filters … | record-level filters
-///        | match keys
+///        | match keys | facts
 /// ```
 /// Field-level filters are one section, or one for each salt. Each part begins at a multiple of 64
 /// bytes; the gaps are zero. All numbers are little-endian but the handles, which are bytes in
@@ -14,7 +14,7 @@ struct TokenLayout: Equatable {
     static let version = 3
     static let alignment = 64
     /// Where the section digests begin: behind the fixed part.
-    static let fixedPart = 112
+    static let fixedPart = 124
     /// Bytes; far more than 64 fields need.
     static let maximumHeaderSize = 1 << 16
 
@@ -28,7 +28,7 @@ struct TokenLayout: Equatable {
         strides =
             [16, header.fields.isEmpty ? 0 : 8, header.salts.count * 8]
             + [Int](repeating: header.wordsPerFieldRow * 8, count: max(1, header.fieldCopyCount))
-            + [header.wordsPerRecordRow * 8, header.wordsPerMatchKeyRow * 8]
+            + [header.wordsPerRecordRow * 8, header.wordsPerMatchKeyRow * 8, 8]
         var ranges: [Range<Int>] = []
         var end = headerSize
         for stride in strides {
@@ -43,7 +43,7 @@ struct TokenLayout: Equatable {
 
     /// Sections of a file with so many fields and salts.
     static func sectionCount(fields: Int, salts: Int) -> Int {
-        firstFilters + (fields == 0 ? 1 : max(1, salts)) + 2
+        firstFilters + (fields == 0 ? 1 : max(1, salts)) + 3
     }
 
     /// The first section of field-level filters.
@@ -55,8 +55,9 @@ struct TokenLayout: Equatable {
         case 0: "handles"
         case 1: "missing masks"
         case 2: "cells"
-        case count - 2: "record-level filters"
-        case count - 1: "match keys"
+        case count - 3: "record-level filters"
+        case count - 2: "match keys"
+        case count - 1: "facts"
         default: "field-level filters"
         }
     }

@@ -47,6 +47,17 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
         public var largestGroup: Int
     }
 
+    /// How many rows carry an attribute.
+    public struct Attribute: Sendable, Codable, Equatable {
+        public var name: String
+        public var values: [String]
+        /// Rows with a declared value.
+        public var present: Int
+        /// Rows whose value was too rare to tell.
+        public var other: Int
+        public var missing: Int
+    }
+
     public var agency: String
     public var project: String
     /// `plain`, `fields` or `record`.
@@ -64,6 +75,9 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
     /// None if the field-level filters are not salted.
     public var salts: [Salt]
     public var matchKeys: [MatchKey]
+    public var attributes: [Attribute]
+    /// Records that the agency left out since people objected or opted out.
+    public var excluded: Int
     /// What was done to the record-level filter, step by step.
     public var hardening: [String]
 
@@ -111,6 +125,22 @@ public struct TokenStatistics: Sendable, Codable, Equatable {
         self.filters = filters
         salts = header.salts.indices.map { Self.salt($0, of: table) }
         matchKeys = header.matchKeys.indices.map { Self.matchKey($0, of: table) }
+        attributes = header.attributes.indices.map { Self.attribute($0, of: table) }
+        excluded = header.excludedCount
+    }
+
+    private static func attribute(_ index: Int, of table: TokenTable) -> Attribute {
+        let attribute = table.header.attributes[index]
+        var found = Attribute(
+            name: attribute.name, values: attribute.values, present: 0, other: 0, missing: 0)
+        for row in 0..<table.rowCount {
+            switch table.attribute(index, at: row) {
+            case .declared: found.present += 1
+            case .other: found.other += 1
+            case .missing: found.missing += 1
+            }
+        }
+        return found
     }
 
     private static func matchKey(_ index: Int, of table: TokenTable) -> MatchKey {

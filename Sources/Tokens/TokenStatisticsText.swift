@@ -12,6 +12,7 @@ extension TokenStatistics {
             "file digest     \(digest)",
             "rows            \(rows)",
             "canaries        \(canaries)",
+            "excluded        \(excluded)",
             "",
         ]
         var cells = [
@@ -31,7 +32,18 @@ extension TokenStatistics {
         lines += Self.lines(of: cells)
         if !salts.isEmpty { lines += saltLines }
         if !matchKeys.isEmpty { lines += matchKeyLines }
+        if !attributes.isEmpty { lines += attributeLines }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    private var attributeLines: [String] {
+        let rows = attributes.map {
+            [
+                $0.name, "\($0.values.count)", "\($0.present)", "\($0.other)", "\($0.missing)",
+            ]
+        }
+        return [""]
+            + Self.lines(of: [["attribute", "values", "declared", "other", "missing"]] + rows)
     }
 
     private var matchKeyLines: [String] {

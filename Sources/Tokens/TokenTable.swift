@@ -23,6 +23,9 @@ public struct TokenTable: Sendable {
     public let record: BitMatrix
     /// A row's match keys, each with one value or two; 0 where there is none.
     public let matchKeys: BitMatrix
+    /// A word a row: its attributes, one a byte from the lowest, and in the highest byte bit 0
+    /// where the row is shielded. No columns where the rows are another program's CLKs.
+    let facts: BitMatrix
     /// Invented people that all agencies planted into their files: the last rows.
     public let canaryCount: Int
     /// Bits of a CLK where the rows are another program's CLKs: their names are then their numbers,
@@ -96,8 +99,9 @@ public struct TokenTable: Sendable {
         matchKeys = BitMatrix(
             rowCount: rows.count, wordsPerRow: header.wordsPerMatchKeyRow,
             words: sorted.flatMap(\.matchKeys))
+        facts = BitMatrix(rowCount: rows.count, wordsPerRow: 1, words: sorted.map(\.facts))
         var sections: [SHA256Digest] = []
-        for matrix in [handles, missingMasks, cells] + fieldCopies + [record, matchKeys] {
+        for matrix in [handles, missingMasks, cells] + fieldCopies + [record, matchKeys, facts] {
             sections.append(try matrix.digest())
         }
         let sealed = SealedHeader(header: header, sectionDigests: sections)
@@ -123,9 +127,10 @@ public struct TokenTable: Sendable {
         missingMasks = matrix(1)
         cells = matrix(2)
         let last = layout.sections.count - 1
-        fieldCopies = (TokenLayout.firstFilters..<last - 1).map(matrix)
-        record = matrix(last - 1)
-        matchKeys = matrix(last)
+        fieldCopies = (TokenLayout.firstFilters..<last - 2).map(matrix)
+        record = matrix(last - 2)
+        matchKeys = matrix(last - 1)
+        facts = matrix(last)
         canaryCount = Self.canaryCount(handles)
         clkBitCount = nil
     }
@@ -147,12 +152,14 @@ public struct TokenTable: Sendable {
         let fields = BitMatrix(rowCount: count, wordsPerRow: 0, words: [])
         fieldCopies = [fields]
         matchKeys = fields
+        facts = fields
         canaryCount = 0
         let sealed = SealedHeader(
             header: header,
             sectionDigests: [
                 try handles.digest(), try missingMasks.digest(), try cells.digest(),
                 try fields.digest(), try record.digest(), try matchKeys.digest(),
+                try facts.digest(),
             ])
         digest = try TokenFileError.mapping { () throws(SecretsError) in
             try sealed.fileDigest()
@@ -170,6 +177,7 @@ public struct TokenTable: Sendable {
         fieldCopies = table.fieldCopies.map { $0.rows(rows) }
         record = table.record.rows(rows)
         matchKeys = table.matchKeys.rows(rows)
+        facts = table.facts.rows(rows)
         canaryCount = Self.canaryCount(handles)
         clkBitCount = table.clkBitCount
     }
@@ -276,10 +284,12 @@ public struct TokenRow: Sendable, Equatable {
     public var record: [UInt64]
     /// The values of its match keys.
     public var matchKeys: [UInt64]
+    /// Its attributes, one a byte from the lowest; bit 56 where it is shielded.
+    public var facts: UInt64
 
     public init(
         handle: Handle, missingMask: UInt64, cells: [UInt64] = [], fields: [UInt64],
-        record: [UInt64], matchKeys: [UInt64] = []
+        record: [UInt64], matchKeys: [UInt64] = [], facts: UInt64 = 0
     ) {
         self.handle = handle
         self.cells = cells
@@ -287,6 +297,7 @@ public struct TokenRow: Sendable, Equatable {
         self.fields = fields
         self.record = record
         self.matchKeys = matchKeys
+        self.facts = facts
     }
 }
 

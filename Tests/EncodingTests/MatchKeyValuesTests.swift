@@ -36,7 +36,8 @@ struct MatchKeyValuesTests {
         var found: [UInt64] = []
         try encoder.encode(RecordEncoderTests.record(person), handle: handle) { _, words in
             #expect(words.count == header.wordsPerTokenRow)
-            found = (words.count - header.wordsPerMatchKeyRow..<words.count).map { words[$0] }
+            let end = words.count - 1
+            found = (end - header.wordsPerMatchKeyRow..<end).map { words[$0] }
         }
         return found
     }

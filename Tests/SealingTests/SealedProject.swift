@@ -22,10 +22,12 @@ struct SealedProject {
             agency: "housing", project: "test", keyIdentifier: KeyIdentifier(7),
             keyFingerprint: KeyFingerprint([UInt8](repeating: 9, count: 16).span),
             schemaDigest: SHA256Digest([UInt8](repeating: 5, count: 32).span),
-            isDemonstration: false, rowCount: 0, fields: [], recordBitCount: 64)
+            isDemonstration: false, rowCount: 0, fields: [], recordBitCount: 64,
+            // So long that a number of rows fills chunks to the byte.
+            hardening: [String(repeating: "x", count: 60)])
         var writer = try TokenFileWriter(path: folder.file("a.tok"), header: header)
         for row in 0..<rows {
-            let tokens = [UInt64(row) &* 0x9e37_79b9_7f4a_7c15 | 1]
+            let tokens = [UInt64(row) &* 0x9e37_79b9_7f4a_7c15 | 1, 0]
             try writer.append(
                 handle: Handle(high: UInt64(row + 1) << 40, low: 3), sourceRow: row,
                 missingMask: 0, tokens: tokens.span)

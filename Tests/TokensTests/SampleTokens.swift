@@ -5,7 +5,8 @@ import Tokens
 /// Small token files made of repeatable random bits.
 enum SampleTokens {
     static func header(
-        fields: Int = 3, recordBits: Int = 128, salts: Int = 0, matchKeys: Int = 0
+        fields: Int = 3, recordBits: Int = 128, salts: Int = 0, matchKeys: Int = 0,
+        attributes: Int = 0
     ) throws -> TokenHeader {
         let digest = try SHA256Digest(hashing: Array("a schema".utf8).span)
         let fingerprint: [UInt8] = Array(1...16)
@@ -27,7 +28,10 @@ enum SampleTokens {
             matchKeys: (0..<matchKeys).map {
                 TokenMatchKey(
                     name: "key\($0)", definition: "field0 + field1", valueCount: 1 + $0 % 2)
-            })
+            },
+            attributes: (0..<attributes).map {
+                TokenAttribute(name: "attribute\($0)", values: ["low", "high \($0)", "none"])
+            }, excludedCount: attributes)
     }
 
     /// Rows in random order of handles; about one field in five is missing, and one salt in eight
@@ -65,6 +69,11 @@ enum SampleTokens {
                     return (0..<key.valueCount).map { _ in
                         isMissing ? 0 : UInt64.random(in: 1...9, using: &generator)
                     }
+                },
+                facts: header.attributes.indices.reduce(
+                    UInt64.random(in: 0...1, using: &generator) << 56
+                ) {
+                    $0 | ([0, 1, 2, 3, 255].randomElement(using: &generator) ?? 0) << UInt64(8 * $1)
                 })
         }
     }
@@ -74,7 +83,7 @@ enum SampleTokens {
     ) throws {
         var writer = try TokenFileWriter(path: path, header: header, memoryLimit: memoryLimit)
         for (index, row) in rows.enumerated() {
-            let words = row.cells + row.fields + row.record + row.matchKeys
+            let words = row.cells + row.fields + row.record + row.matchKeys + [row.facts]
             try writer.append(
                 handle: row.handle, sourceRow: index + 2, missingMask: row.missingMask,
                 tokens: words.span)
@@ -93,7 +102,8 @@ enum SampleTokens {
                 handle: table.handle(at: row), missingMask: table.missingMask(at: row),
                 cells: words(table.cells, row),
                 fields: table.fieldCopies.flatMap { words($0, row) },
-                record: words(table.record, row), matchKeys: words(table.matchKeys, row))
+                record: words(table.record, row), matchKeys: words(table.matchKeys, row),
+                facts: table.facts(at: row))
         }
     }
 }

@@ -13,7 +13,7 @@ struct TokenFileTests {
     func roundTrip(count: Int, memoryAndSalts: (Int, Int)) throws {
         let (memoryLimit, salts) = memoryAndSalts
         let folder = try TemporaryFolder()
-        let header = try SampleTokens.header(salts: salts, matchKeys: 3)
+        let header = try SampleTokens.header(salts: salts, matchKeys: 3, attributes: 2)
         let rows = SampleTokens.rows(count, header: header)
         let path = folder.file("a.tok")
         try SampleTokens.write(rows, header: header, path: path, memoryLimit: memoryLimit)
@@ -147,6 +147,26 @@ struct TokenFileTests {
         #expect(isRefused(mask: 0, cells: [9, 0], fields: [1, 2, 3, 0, 0, 6]))
     }
 
+    @Test("A value that no attribute declares, and a fact that there is not, are refused")
+    func forgedFacts() throws {
+        let header = try SampleTokens.header(fields: 0, recordBits: 64, attributes: 2)
+        func table(_ facts: UInt64) -> TokenTable? {
+            let row = TokenRow(
+                handle: Handle(high: 1, low: 1), missingMask: 0, fields: [], record: [1],
+                facts: facts)
+            return try? TokenTable(header: header, rows: [row])
+        }
+        let whole = table(1 << 56 | 0xff02)
+        #expect(whole?.attribute(0, at: 0) == .declared(1))
+        #expect(whole?.attribute(1, at: 0) == .other)
+        #expect(whole?.isShielded(at: 0) == true)
+        #expect(table(0)?.attribute(1, at: 0) == .missing)
+        #expect(table(0)?.isShielded(at: 0) == false)
+        for facts: UInt64 in [4, 0x0400, 0x01_0000, 1 << 55, 1 << 57, 1 << 63] {
+            #expect(table(facts) == nil, "\(facts)")
+        }
+    }
+
     @Test("A row with one of two values of a match key is refused")
     func forgedMatchKeys() throws {
         let header = try SampleTokens.header(fields: 0, recordBits: 64, matchKeys: 2)
@@ -252,7 +272,7 @@ struct TokenFileTests {
         salts: Int = 0
     ) throws -> (TemporaryFolder, Data, headerSize: Int) {
         let folder = try TemporaryFolder()
-        let header = try SampleTokens.header(salts: salts, matchKeys: 3)
+        let header = try SampleTokens.header(salts: salts, matchKeys: 3, attributes: 2)
         let path = folder.file("whole")
         try SampleTokens.write(
             SampleTokens.rows(100, header: header), header: header, path: path)

@@ -73,6 +73,7 @@ public struct CanaryPlanting: Sendable {
         let found = table.header
         var expected = plan.header(agency: found.agency, keyFile: keyFile)
         expected.rowCount = found.rowCount
+        expected.excludedCount = found.excludedCount
         guard found.keyFingerprint == expected.keyFingerprint else {
             throw refusal(
                 "it was made with another linkage key or for another project than those of "
@@ -105,6 +106,7 @@ public struct CanaryPlanting: Sendable {
                 }
                 next += width
             }
+            tokens[next] = table.facts(at: row)
             try writer.append(
                 handle: table.handle(at: row), sourceRow: row,
                 missingMask: table.missingMask(at: row), tokens: tokens.span)

@@ -45,6 +45,8 @@ public struct FilterPlan: Sendable {
     let matchKeys: [TokenMatchKey]
     /// First word of the match keys in a row.
     let matchKeyOffset: Int
+    /// The word of a row's facts, its last.
+    let factsOffset: Int
     let wordCount: Int
 
     /// - Throws: `SecretsError` where libcrypto has no SHA-256.
@@ -96,7 +98,8 @@ public struct FilterPlan: Sendable {
                 name: $0.name, definition: schema.definition(of: $0), valueCount: $0.valueCount)
         }
         matchKeyOffset = recordOffset + (sendsRecord ? recordBits / 64 : 0)
-        wordCount = matchKeyOffset + matchKeys.reduce(0) { $0 + $1.valueCount }
+        factsOffset = matchKeyOffset + matchKeys.reduce(0) { $0 + $1.valueCount }
+        wordCount = factsOffset + 1
     }
 
     /// Epsilon of the schema's noise and words of a row that get it; nil without noise.
@@ -177,7 +180,10 @@ public struct FilterPlan: Sendable {
             schemaDigest: schemaDigest, isDemonstration: keyFile.facts.isExample, rowCount: 0,
             fields: tokenFields, recordBitCount: sendsRecord ? recordBits : 0,
             profile: Self.profile(schema), salts: salts, hardening: Self.steps(schema),
-            matchKeys: matchKeys)
+            matchKeys: matchKeys,
+            attributes: schema.attributes.attributes.map {
+                TokenAttribute(name: $0.name, values: $0.values.map(\.name))
+            })
     }
 
     private static func tokenFields(

@@ -12,9 +12,12 @@ struct RecordBatch: Sendable {
 
     /// Fills the batch from a file.
     /// - Returns: false where the file has no record more.
-    mutating func fill(from reader: inout RecordReader) throws -> Bool {
+    mutating func fill(from reader: inout RecordReader, _ facts: RecordFacts) throws -> Bool {
         count = 0
-        while count < records.count, try reader.next(into: &records[count]) { count += 1 }
+        while count < records.count, try reader.next(into: &records[count]) {
+            facts.complete(&records[count])
+            count += 1
+        }
         return count > 0
     }
 }

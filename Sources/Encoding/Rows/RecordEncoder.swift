@@ -111,7 +111,8 @@ public struct RecordEncoder: ~Copyable {
     ///   - handle: the record's, which decides its noise.
     ///   - addsNoise: false leaves out the noise that the schema wants.
     ///   - body: takes the mask of missing fields (bit f: header field f) and the row's
-    ///   words: field-level filters, the record-level filter, the match keys.
+    ///   words: field-level filters, the record-level filter, the match keys,
+    ///   the facts.
     /// - Throws: `SecretsError`, and what `body` throws.
     public mutating func encode(
         _ record: borrowing Record, handle: Handle, addsNoise: Bool = true,
@@ -141,6 +142,7 @@ public struct RecordEncoder: ~Copyable {
             to: &words, from: plan.recordOffset, of: handle, addsNoise: addsNoise)
         // Last: until it is hardened the record-level filter may reach into their words.
         try matchKeys?.write(record, to: &words, from: plan.matchKeyOffset)
+        words[plan.factsOffset] = record.attributes
         try body(plan.sendsFields ? missing : 0, row.span.extracting(first: plan.wordCount))
     }
 

@@ -12,6 +12,14 @@ public struct TokenFileEncoding: Sendable {
     public var tokenPath: String
     public var options: ReadOptions
     public var replacesExisting: Bool
+    /// The file of people who objected or opted out; nil for none (`RecordGate`).
+    public var exclusions: String?
+    /// The file of shielded people; nil for none.
+    public var shields: String?
+    /// The day on which dated entries of the two are judged, yyyymmdd.
+    public var today = 99_991_231
+    /// Whether rare values of attributes are merged into `other` and not refused.
+    public var coarsens = false
 
     /// What was done, in counts.
     public struct Summary: Sendable {
@@ -19,6 +27,10 @@ public struct TokenFileEncoding: Sendable {
         public let rowCount: Int
         /// The token file's size in bytes.
         public let byteCount: Int
+        /// Records that were left out since people objected or opted out.
+        public let excludedCount: Int
+        /// Attributes of which cells were merged into `other`, and how many cells.
+        public let coarsened: [(attribute: String, cells: Int)]
     }
 
     public init(
@@ -82,9 +94,12 @@ public struct TokenFileEncoding: Sendable {
         progress: (_ bytesRead: Int, _ byteCount: Int) -> Void,
         finish: (consuming TokenFileWriter) throws -> TokenFileWriter.Summary
     ) async throws -> Summary {
+        let gate = try RecordGate(exclusions: exclusions, shields: shields, today: today)
+        let (recoding, excludedCount, coarsened) = try survey()
         var reader = try RecordReader(
             path: peoplePath, schema: plan.schema, identifierColumn: identifierColumn,
             options: options, report: problem)
+        reader.gate = gate
         var lanes: [BatchEncoder] = []
         // As many again hold rows that wait to be written.
         for _ in 0..<2 * max(1, threads) {
@@ -93,10 +108,12 @@ public struct TokenFileEncoding: Sendable {
                     encoder: try RecordEncoder(plan: plan, keyFile: keyFile),
                     handles: try keyFile.withAgencyKey { try $0.handleMaker() }))
         }
+        var header = plan.header(agency: agency, keyFile: keyFile)
+        header.excludedCount = excludedCount
         var writer = try TokenFileWriter(
-            path: tokenPath, header: plan.header(agency: agency, keyFile: keyFile),
-            replacesExisting: replacesExisting)
-        try await encode(&reader, lanes, threads: max(1, threads), progress) { batch, rows in
+            path: tokenPath, header: header, replacesExisting: replacesExisting)
+        let facts = RecordFacts(gate: gate, recoding: recoding)
+        try await encode(&reader, facts, lanes, threads: max(1, threads), progress) { batch, rows in
             for index in 0..<batch.count {
                 let tokens = rows.tokens.span.extracting(
                     index * rows.wordsPerRow..<(index + 1) * rows.wordsPerRow)
@@ -108,7 +125,40 @@ public struct TokenFileEncoding: Sendable {
         let reading = reader.summary
         let written = try finish(writer)
         return Summary(
-            reading: reading, rowCount: written.rowCount, byteCount: written.byteCount)
+            reading: reading, rowCount: written.rowCount, byteCount: written.byteCount,
+            excludedCount: excludedCount, coarsened: coarsened)
+    }
+
+    /// Combinations of attributes that are listed where there are too many to list.
+    private static let listedCombinations = 20
+
+    /// Counts, before anything is written, who is left out and who carries which attributes.
+    /// - Throws: `EncodingError.rareAttributes`; what reading the file throws.
+    private func survey() throws -> (
+        recoding: [UInt64: UInt64], excludedCount: Int, coarsened: [(String, Int)]
+    ) {
+        let attributes = plan.schema.attributes
+        guard !attributes.attributes.isEmpty || exclusions != nil else { return ([:], 0, []) }
+        let gate = try RecordGate(exclusions: exclusions, shields: shields, today: today)
+        var reader = try RecordReader(
+            path: peoplePath, schema: plan.schema, identifierColumn: identifierColumn,
+            options: options)
+        reader.gate = gate
+        var survey = AttributeSurvey(attributes)
+        var record = Record()
+        while try reader.next(into: &record) {
+            if !attributes.attributes.isEmpty { survey.count(record.attributes) }
+        }
+        let rare = survey.rare
+        guard !rare.isEmpty else { return ([:], gate.excludedCount, []) }
+        guard coarsens, let recoding = survey.coarsening() else {
+            throw EncodingError.rareAttributes(
+                path: peoplePath,
+                combinations: rare.prefix(Self.listedCombinations).map(survey.text(of:)),
+                count: rare.count, least: attributes.leastPeople)
+        }
+        let changed = zip(attributes.attributes, survey.changedCells(recoding)).filter { $1 > 0 }
+        return (recoding, gate.excludedCount, changed.map { ($0.name, $1) })
     }
 
     /// A batch that was encoded.
@@ -119,7 +169,7 @@ public struct TokenFileEncoding: Sendable {
     }
 
     private func encode(
-        _ reader: inout RecordReader, _ lanes: [BatchEncoder], threads: Int,
+        _ reader: inout RecordReader, _ facts: RecordFacts, _ lanes: [BatchEncoder], threads: Int,
         _ progress: (_ bytesRead: Int, _ byteCount: Int) -> Void,
         write: (RecordBatch, BatchEncoder.Rows) throws -> Void
     ) async throws {
@@ -132,7 +182,7 @@ public struct TokenFileEncoding: Sendable {
             while !isAtEnd || written < started {
                 if !isAtEnd, started - encoded < threads, let lane = idle.popLast() {
                     var batch = spare.popLast() ?? RecordBatch(capacity: Self.batchSize)
-                    guard try batch.fill(from: &reader) else {
+                    guard try batch.fill(from: &reader, facts) else {
                         isAtEnd = true
                         continue
                     }

@@ -36,6 +36,14 @@ public struct CompletenessReport: Sendable, Equatable, Codable {
                 "\(field.invalid)", Self.percent(field.completeness),
             ])
         }
+        for attribute in summary.attributes {
+            let cells = attribute.values + attribute.missing + attribute.invalid
+            table.append([
+                attribute.name, "attribute", "\(attribute.values)", "\(attribute.missing)",
+                "\(attribute.invalid)",
+                Self.percent(cells == 0 ? 1 : Double(attribute.values) / Double(cells)),
+            ])
+        }
         var lines = ["\(summary.path): \(summary.rowsRead) rows, \(Self.text(summary.dialect))"]
         lines += Self.aligned(table, leftColumns: 2)
         for field in summary.fields where field.invalid > 0 {

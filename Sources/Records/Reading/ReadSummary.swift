@@ -25,6 +25,18 @@ public struct ReadSummary: Sendable, Equatable, Codable {
         }
     }
 
+    /// One attribute of the schema.
+    public struct Attribute: Sendable, Equatable, Codable {
+        public let name: String
+        /// The column's name in the file.
+        public let column: String
+        /// Cells with a declared value.
+        public internal(set) var values = 0
+        public internal(set) var missing = 0
+        /// Cells with a value that the schema does not declare, or no text.
+        public internal(set) var invalid = 0
+    }
+
     /// Row numbers that are kept of each kind; the counts go on.
     public static let longestRowList = 20
 
@@ -41,6 +53,8 @@ public struct ReadSummary: Sendable, Equatable, Codable {
     public internal(set) var firstSkippedRows: [Int] = []
     /// In the order of the schema.
     public internal(set) var fields: [Field]
+    /// In the order of the schema.
+    public internal(set) var attributes: [Attribute] = []
     /// What the user should be told: the encoding where it was in doubt, the order of dates.
     public let notes: [String]
 

@@ -4,6 +4,8 @@ public struct Record: Sendable {
     public var row = 0
     /// The record id as UTF-8, trimmed of blanks.
     public private(set) var identifier: [UInt8] = []
+    /// The numbers of the record's attributes, one a byte from the lowest: 0 where it has none.
+    public var attributes: UInt64 = 0
     /// Every value, one after another.
     private var bytes: [UInt8] = []
     /// Where each field's value ends in `bytes`; a missing field has no bytes.
@@ -17,6 +19,7 @@ public struct Record: Sendable {
     /// Begins a new row.
     public mutating func begin(row: Int) {
         self.row = row
+        attributes = 0
         identifier.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)

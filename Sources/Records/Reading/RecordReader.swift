@@ -11,9 +11,12 @@
 public struct RecordReader: ~Copyable {
     /// Counts up to the row at hand.
     public private(set) var summary: ReadSummary
+    /// Who is left out unread; nil for nobody.
+    public var gate: RecordGate?
 
     private var reader: CSVReader
     private var normalisers: [FieldNormaliser]
+    private let attributes: [AttributeReader]
     private let plan: ColumnPlan
     private let policy: ErrorPolicy
     private let report: (RowProblem) throws -> Void
@@ -63,6 +66,12 @@ public struct RecordReader: ~Copyable {
             }
         }
         summary = ReadSummary(path: path, dialect: opened.dialect, fields: fields, notes: notes)
+        summary.attributes = zip(schema.attributes.attributes, plan.attributes).map {
+            ReadSummary.Attribute(name: $0.name, column: opened.header[$1])
+        }
+        attributes = schema.attributes.attributes.map {
+            AttributeReader($0, missingValues: schema.missingValues)
+        }
         self.plan = plan
         policy = options.policy
         self.report = report
@@ -87,12 +96,19 @@ public struct RecordReader: ~Copyable {
                 try leaveOut(column: nil, problem: "\(defect)")
                 continue
             }
-            if let problem = readIdentifier(into: &record) {
+            let problem = readIdentifier(into: &record)
+            if problem == nil, gate?.leavesOut(record.identifier) ?? false {
+                summary.rowsRead -= 1
+                continue
+            }
+            if let problem {
                 let column = plan.identifier.map { reader.header[$0] }
                 try leaveOut(column: column, problem: problem)
                 continue
             }
-            if try readFields(into: &record) { return true }
+            let hasFields = try readFields(into: &record)
+            let hasAttributes = try readAttributes(into: &record)
+            if hasFields && hasAttributes { return true }
             summary.rowsSkipped += 1
             ReadSummary.append(reader.row, to: &summary.firstSkippedRows)
         }
@@ -126,13 +142,45 @@ public struct RecordReader: ~Copyable {
             case .invalid(let text):
                 summary.fields[field].invalid += 1
                 ReadSummary.append(reader.row, to: &summary.fields[field].firstInvalidRows)
-                let problem = reader.isDecodable(column)
+                let problem =
+                    reader.isDecodable(column)
                     ? text.description : Self.notDecodable(reader.dialect)
                 try pass(over: reader.header[column], problem: problem)
                 if policy == .skip { isKept = false }
             }
         }
         return isKept
+    }
+
+    /// Reads every attribute.
+    /// - Returns: whether the row is kept.
+    private mutating func readAttributes(into record: inout Record) throws -> Bool {
+        var isKept = true
+        for (index, column) in plan.attributes.enumerated() {
+            let code = Self.code(reader, column, attributes[index])
+            switch code {
+            case nil:
+                summary.attributes[index].invalid += 1
+                let problem =
+                    reader.isDecodable(column)
+                    ? "expected a value that the schema declares for this attribute"
+                    : Self.notDecodable(reader.dialect)
+                try pass(over: reader.header[column], problem: problem)
+                if policy == .skip { isKept = false }
+            case 0?: summary.attributes[index].missing += 1
+            case let code?:
+                summary.attributes[index].values += 1
+                record.attributes |= UInt64(code) << UInt64(8 * index)
+            }
+        }
+        return isKept
+    }
+
+    private static func code(
+        _ reader: borrowing CSVReader, _ column: Int, _ attribute: AttributeReader
+    ) -> UInt8? {
+        guard reader.isDecodable(column) else { return nil }
+        return reader.withCell(column) { attribute.code(of: $0) }
     }
 
     private static func read(

@@ -49,6 +49,8 @@ public struct Schema: Sendable, Equatable {
     public var salts: SaltSettings?
     /// At most `MatchKey.mostKeys`; they travel in every profile.
     public var matchKeys: [MatchKey] = []
+    /// What travels with the tokens to count by.
+    public var attributes = AttributeSettings()
     public var sends: Set<Encoding>
     public var record: RecordFilter
     public var nameBag: NameBag?

@@ -43,7 +43,8 @@ struct SchemaParser {
         let values = try root.mapping(
             keys: [
                 "trefoil-schema", "name", "profile", "send", "missing-values", "record", "name-bag",
-                "salts", "match-keys", "fields",
+                "salts", "match-keys", "attributes",
+                "fields",
             ])
         guard let version = values["trefoil-schema"] else {
             throw root.error("expected the key trefoil-schema: 1")
@@ -75,6 +76,7 @@ struct SchemaParser {
         }
         try SaltParser(root: root, node: values["salts"]).parse(into: &schema)
         try MatchKeyParser(node: values["match-keys"]).parse(into: &schema)
+        try AttributeParser(node: values["attributes"]).parse(into: &schema)
         try checkLevels(schema, list)
         try checkFill(schema, root: root, values: values)
         return schema

@@ -45,6 +45,19 @@ extension Schema {
         for key in matchKeys {
             lines.append("match-key \(key.name) of \(definition(of: key))")
         }
+        if !attributes.attributes.isEmpty {
+            lines.append("attributes least-people=\(attributes.leastPeople)")
+        }
+        for attribute in attributes.attributes {
+            lines.append(
+                " attribute \(Self.quoted(attribute.name)) "
+                    + "columns=\(Self.list(attribute.columns.sorted())) month=\(attribute.isMonth)")
+            for value in attribute.values {
+                lines.append(
+                    "  value \(Self.quoted(value.name)) "
+                        + "codes=\(Self.list(value.codes.map { $0.lowercased() }.sorted()))")
+            }
+        }
         for field in fields { lines.append(contentsOf: Self.lines(of: field)) }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -17,6 +17,10 @@ struct Encode: AsyncParsableCommand {
             bad cell becomes a missing value; with skip its row is left out; with stop
             nothing is written.
 
+            A record of --exclude is left out and counted in the file's header; one of
+            --shield is left out, or kept out of all lists of people, and counted nowhere. A
+            file in which too few people carry a combination of attributes is refused.
+
             With --seal-to the result is a sealed file, and no unsealed one is left on the
             disk; where an audit or canaries come first, encode without it and `tokenise
             seal` later.
@@ -46,6 +50,23 @@ struct Encode: AsyncParsableCommand {
 
     @Option(help: "What becomes of bad cells: missing, skip or stop.")
     var onError: ErrorPolicy = .missing
+
+    @Option(
+        help: """
+            A CSV file of people who objected or opted out: record_id, and from (yyyy-mm-dd) where \
+            entries are dated.
+            """)
+    var exclude: String?
+
+    @Option(
+        help: """
+            A CSV file of people whose whereabouts nobody may learn: record_id, from, level \
+            (wholly, the default, or deliver: counted, but in no list of people).
+            """)
+    var shield: String?
+
+    @Flag(help: "Merge values of attributes that too few people carry into `other`.")
+    var coarsen = false
 
     @Option(help: "Threads that encode (default: all cores).")
     var threads: Int?
@@ -81,10 +102,17 @@ struct Encode: AsyncParsableCommand {
             try FilePath.check(output: output.out, isNoneOf: [node])
             return try terms.sealing(for: node, audit: .none(reason: terms.withoutAudit ?? ""))
         }
-        let encoding = TokenFileEncoding(
+        let lists = [exclude, shield].compactMap(\.self)
+        try FilePath.check(output: output.out, isNoneOf: lists)
+        try FilePath.check(output: output.out + ".report.csv", isNoneOf: lists)
+        var encoding = TokenFileEncoding(
             plan: try FilterPlan(schema: Schema(path: schema)), agency: agency,
             peoplePath: people, identifierColumn: identifierColumn, tokenPath: output.out,
             options: peopleOptions.readOptions(policy: onError), replacesExisting: output.force)
+        encoding.exclusions = exclude
+        encoding.shields = shield
+        encoding.coarsens = coarsen
+        encoding.today = Int(Keys.today().filter(\.isNumber)) ?? 0
         let report = ProblemReport(path: output.out + ".report.csv")
         let progress = FileProgress(task: "encode")
         let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
@@ -104,6 +132,13 @@ struct Encode: AsyncParsableCommand {
         StandardOutput.write(
             "\(output.out): \(DecimalText.grouped(summary.rowCount)) records, "
                 + "\(DecimalText.grouped(summary.byteCount)) bytes")
+        if exclude != nil {
+            StandardOutput.write(
+                "left out: \(DecimalText.grouped(summary.excludedCount)) excluded records")
+        }
+        for (attribute, cells) in summary.coarsened {
+            StandardOutput.write("\(attribute): \(DecimalText.grouped(cells)) cells became other")
+        }
         if let sealing { Seal.announce(output.out, sealing) }
         if report.count > 0 {
             StandardError.write(
