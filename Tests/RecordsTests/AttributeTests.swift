@@ -66,7 +66,7 @@ struct AttributeTests {
             ("  - {name: a, column: a, months: {from: 2024-13, to: 2025-01}}", "a month yyyy-mm"),
             ("  - {name: a, column: a, months: {from: 2020-01, to: 2025-01}}", "2 to 32 months"),
             ("  - {name: a, column: a, months: {from: 2020-01}}", "from and to"),
-            ("  []", "1 to 7 attributes"),
+            ("    []", "1 to 7 attributes"),
         ])
     func refusals(list: String, problem: String) throws {
         let error = #expect(throws: RecordsError.self) { try Self.schema(list) }
