@@ -49,6 +49,7 @@ let package = Package(
         .target(
             name: "Sealing", dependencies: ["Files", "Secrets", "Tokens"], swiftSettings: strict),
         .target(name: "Terminal", swiftSettings: strict),
+        .target(name: "Reports", swiftSettings: strict),
 
         // MARK: - Synthetic people, for canaries, the example, the tests and the benchmarks
 
@@ -135,6 +136,7 @@ let package = Package(
             dependencies: ["CKernels", "Files", "Linkage", "Secrets", "Tokens", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
         .testTarget(
             name: "SyntheticPeopleTests",
             dependencies: ["SyntheticPeople", "TestSupport"], swiftSettings: strict),

@@ -21,7 +21,8 @@ struct PageWriter {
 
     private static func head(title: String) -> MarkupWriter {
         // A page may reach nothing, whatever stands in it.
-        let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
+        let policy =
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
             + "; form-action 'none'"
         var markup = MarkupWriter()
         markup.element("head") { head in
@@ -170,7 +171,11 @@ struct PageWriter {
                         term.text(number.label)
                         if let note = number.note { term.element("small", text: note) }
                     }
-                    tile.element("dd", text: number.text)
+                    let kind: String? = number.value.value == nil ? "absent" : nil
+                    tile.element("dd", ["class": kind]) { value in
+                        value.text(number.text)
+                        if let ends = number.ends { value.element("small", text: ends) }
+                    }
                 }
             }
         }
@@ -188,6 +193,11 @@ extension Section {
 }
 
 extension KeyNumber {
-    /// The number with its interval, or the word for what there is instead.
-    fileprivate var text: String { numbers.text(value) }
+    /// The number alone, or the word for what there is instead.
+    fileprivate var text: String { value.value.map { numbers.text($0) } ?? numbers.text(value) }
+
+    /// The interval.
+    fileprivate var ends: String? {
+        value.interval.map { "\(numbers.text($0.lowerBound)) to \(numbers.text($0.upperBound))" }
+    }
 }

@@ -25,7 +25,8 @@ struct StyleSheet {
         h3{font-size:1.1rem;margin:2rem 0 .5rem}
         h4{font-size:1rem;margin:1.5rem 0 .5rem}
         main>section>h2{border-top:1px solid var(--line);padding-top:1rem}
-        main>section.summary>h2{border-top:0;padding-top:0;margin-top:1.75rem}
+        main>section.summary>h2,main>.warning>h2{border-top:0;padding-top:0}
+        .summary>h2{margin-top:1.75rem}
         p,ul,ol,dl{margin:0 0 .9rem;max-width:44rem}
         .subtitle{color:var(--quiet);margin-bottom:.2rem}
         .summary p{font-size:1.1rem}
@@ -56,6 +57,7 @@ struct StyleSheet {
         .keys dt{color:var(--quiet);font-size:.9375rem;line-height:1.35}
         .keys dd{margin:0;font-size:1.65rem;font-weight:650;line-height:1.25;\
         font-variant-numeric:tabular-nums}
+        .keys .absent{font-size:1.15rem;line-height:1.7;font-style:italic;font-weight:400}
         .keys small{display:block;font-size:.8125rem;font-weight:400;color:var(--quiet)}
         .terms{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:.3rem 1.25rem;\
         max-width:54rem}
@@ -85,8 +87,9 @@ struct StyleSheet {
         figcaption span{color:var(--quiet);font-weight:400}
         figure>p{margin:.15rem 0 .6rem}
         .picture{overflow-x:auto;overflow-y:hidden;max-width:100%;padding:.25rem 0}
-        svg{display:block;width:100%;height:auto;min-width:35rem}
-        svg.wide{min-width:46rem}
+        svg{display:block;max-width:100%;height:auto;min-width:40rem}
+        svg.wide{min-width:60rem}
+        svg.widest{min-width:84rem}
         details{margin:.4rem 0}
         summary{cursor:pointer;color:var(--link);font-size:.875rem;width:fit-content}
         svg text{font:13px system-ui,-apple-system,"Segoe UI","Helvetica Neue",Arial,sans-serif;\
@@ -117,6 +120,8 @@ struct StyleSheet {
             .grid{stroke:var(--grid)}
             .axis{stroke:var(--line)}
             .zero{stroke:var(--ink);stroke-width:1.25}
+            svg .clear{paint-order:stroke;stroke:var(--paper);stroke-width:4px;\
+            stroke-linejoin:round}
             .mark{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 3}
             .whisker{stroke:var(--ink);stroke-width:1.5;fill:none}
             .link{stroke:var(--ink);stroke-width:2.5}
@@ -139,7 +144,9 @@ struct StyleSheet {
         body>header,body>main,body>footer{padding-left:0;padding-right:0}
         body>header{padding-top:1rem}
         .scroll,.picture{overflow:visible}
-        svg,svg.wide{min-width:0;max-height:200mm}
+        .scroll{break-inside:avoid}
+        .keys dd{font-size:1.3rem}
+        svg,svg.wide,svg.widest{min-width:0;max-height:200mm}
         figure,.warning,.keys,tr,li{break-inside:avoid}
         h2,h3,h4,figcaption{break-after:avoid}
         details:not([open]){display:none}

@@ -124,8 +124,11 @@ struct Canvas {
             case 2: [(0, -1.2 * r), (1.2 * r, r), (-1.2 * r, r)]
             case 3: [(0, -1.4 * r), (1.4 * r, 0), (0, 1.4 * r), (-1.4 * r, 0)]
             case 4: [(0, 1.2 * r), (1.2 * r, -r), (-1.2 * r, -r)]
-            case 5: [(-1.4 * r, -0.5 * r), (1.4 * r, -0.5 * r), (1.4 * r, 0.5 * r),
-                (-1.4 * r, 0.5 * r)]
+            case 5:
+                [
+                    (-1.4 * r, -0.5 * r), (1.4 * r, -0.5 * r), (1.4 * r, 0.5 * r),
+                    (-1.4 * r, 0.5 * r),
+                ]
             default: []
             }
         let kind = "fill-\(series % 6) edge"
@@ -150,9 +153,14 @@ struct Canvas {
     mutating func whisker(from: (x: Double, y: Double), to: (x: Double, y: Double), cap: Double) {
         let isUpright = from.x == to.x
         let across = isUpright ? (x: cap, y: 0.0) : (x: 0.0, y: cap)
-        let strokes = [(from, to)] + [from, to].map { end in
-            ((x: end.x - across.x, y: end.y - across.y), (x: end.x + across.x, y: end.y + across.y))
-        }
+        let strokes =
+            [(from, to)]
+            + [from, to].map { end in
+                (
+                    (x: end.x - across.x, y: end.y - across.y),
+                    (x: end.x + across.x, y: end.y + across.y)
+                )
+            }
         path("whisker", strokes.map { Self.outline([$0.0, $0.1]) }.joined())
     }
 
@@ -177,7 +185,7 @@ struct Canvas {
         let attributes: Attributes = [
             "viewBox": "0 0 \(Self.text(width)) \(Self.text(height))",
             "width": Self.text(width), "height": Self.text(height),
-            "class": width > 800 ? "wide" : nil, "role": "img",
+            "class": width > 1_200 ? "widest" : width > 800 ? "wide" : nil, "role": "img",
             "aria-labelledby": "\(id)-title \(id)-description",
         ]
         markup.element("svg", attributes) { svg in

@@ -65,7 +65,8 @@ struct PlotArea {
         init(_ markers: [Marker], on scale: Scale) {
             let edge = max(scale.start, scale.end)
             var taken: [[ClosedRange<Double>]] = []
-            for marker in markers.sorted(by: { $0.position < $1.position }) {
+            // From the right, so that a line ends below the names of those at its left.
+            for marker in markers.sorted(by: { $0.position > $1.position }) {
                 guard let x = scale.position(marker.position) else { continue }
                 let width = min(TextWidth.of(marker.label, size: 13), 320) + 10
                 let isBefore = x + width > edge + 10
@@ -81,11 +82,15 @@ struct PlotArea {
     /// Lines through the area, with their names above it.
     func draw(_ rows: MarkerRows, on canvas: inout Canvas) {
         for place in rows.places {
+            let end = top - 16 - Double(place.row) * 17
+            canvas.line("mark", from: (place.x, end), to: (place.x, bottom))
+        }
+        for place in rows.places {
             let y = top - 8 - Double(place.row) * 17
-            canvas.line("mark", from: (place.x, y - 8), to: (place.x, bottom))
             canvas.text(
                 place.marker.label, x: place.isBefore ? place.x - 5 : place.x + 5, y: y - 2,
-                anchor: place.isBefore ? .end : .start, .small, room: 320)
+                anchor: place.isBefore ? .end : .start, .small, kind: "clear",
+                room: 320)
         }
     }
 }
@@ -95,7 +100,7 @@ struct Legend {
     enum Sample {
         case bar(series: Int)
         case curve(series: Int)
-        case whisker
+        case marker
         case hatching
     }
 
@@ -127,7 +132,7 @@ struct Legend {
         case .curve(let series):
             canvas.path("curve stroke-\(series)", Canvas.outline([(x, y), (x + 28, y)]))
             canvas.shape(series: series, x: x + 14, y: y, radius: 4)
-        case .whisker: canvas.whisker(from: (x + 4, y), to: (x + 26, y), cap: 4)
+        case .marker: canvas.line("mark", from: (x + 16, y - 9), to: (x + 16, y + 9))
         case .hatching: canvas.hatchedBox(x: x + 6, y: y - 6, width: 20, height: 12, tip: nil)
         }
     }

@@ -38,6 +38,8 @@ struct Scale {
         var values = values + (axis.range.map { [$0.lowerBound, $0.upperBound] } ?? [])
         if isLogarithmic {
             values = values.filter { $0 > 0 }
+            // Parts of a thing that is counted are of no interest.
+            if axis.numbers == .count, ends == .zero { values = values.map { max($0, 1) } }
             var (low, high) = (values.min() ?? 1, values.max() ?? 10)
             if ends != .numbers || high <= low {
                 // A bar of the least number must be seen, so it does not begin at its own height.
@@ -58,6 +60,8 @@ struct Scale {
             // One number alone, or none but 0: it gets room around it, or above.
             if size == 0 { high = 1 } else { (low, high) = (low - size * 0.1, high + size * 0.1) }
         }
+        // Whole ticks need room for two.
+        if axis.numbers == .count, ends != .numbers { high = max(high, floor(low) + 1) }
         let step = Ticks.step(span: high - low, count: count, isWhole: axis.numbers == .count)
         if ends != .numbers {
             low = min(low, step.times((low / step.size + 1e-6).rounded(.down)))

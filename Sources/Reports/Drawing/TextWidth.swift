@@ -7,18 +7,26 @@ enum TextWidth {
         text.unicodeScalars.reduce(0) { $0 + ems($1) } * size
     }
 
-    /// The text, or as much of its beginning as there is room for and an ellipsis.
+    /// The text, or as much of its beginning and its end as there is room for: long names often
+    /// differ at their ends.
     static func fitted(_ text: String, to width: Double, size: Double) -> String {
         guard of(text, size: size) > width else { return text }
         let room = width - size
+        let start = beginning(text, to: room * 0.6, size: size)
+        let rest = room - of(String(start), size: size)
+        let end = beginning(text.reversed(), to: rest, size: size)
+        return String(start) + "…" + String(end.reversed())
+    }
+
+    private static func beginning(
+        _ text: some Sequence<Character>, to width: Double, size: Double
+    ) -> [Character] {
         var used = 0.0
-        var kept = ""
-        for character in text {
-            used += of(String(character), size: size)
-            guard used <= room else { break }
-            kept.append(character)
-        }
-        return kept + "…"
+        return Array(
+            text.prefix { character in
+                used += of(String(character), size: size)
+                return used <= width
+            })
     }
 
     private static func ems(_ scalar: Unicode.Scalar) -> Double {

@@ -42,7 +42,7 @@ public struct CategoryPlot: Sendable {
     /// - Parameters:
     ///   - category: what the labels name: "field and level".
     ///   - axis: of the numbers; bars cannot be on a logarithmic one.
-    ///   - groups: in the order in which they are shown; the order must not tell what is suppressed.
+    ///   - groups: in the order in which they are shown, which must not tell what is suppressed.
     /// - Throws: `ReportsError` for bars on a logarithmic axis and for numbers beyond 1e15.
     public init(
         category: String, axis: Axis, mark: Mark, groups: [Group], markers: [Marker] = []
@@ -73,7 +73,8 @@ extension CategoryPlot: Drawing {
     }
 
     var remarks: [String] {
-        let isMissing = axis.spacing == .logarithmic && items.contains { ($0.value.value ?? 1) <= 0 }
+        let isMissing =
+            axis.spacing == .logarithmic && items.contains { ($0.value.value ?? 1) <= 0 }
         return isMissing ? ["Numbers of 0 or less have no place on a logarithmic axis."] : []
     }
 
@@ -161,14 +162,14 @@ extension CategoryPlot: Drawing {
         }
         if let ends { canvas.whisker(from: (ends.0, y), to: (ends.1, y), cap: 4) }
         if mark == .dots { canvas.shape(series: 0, x: end, y: y, radius: 4.5, tip: tip) }
-        if mark == .bars, value < 0 {
+        if mark == .bars, value < 0, markers.isEmpty {
             // To the right of 0, where nothing else is, unless the interval crosses it.
             let x = max(scale.base, ends?.1 ?? 0) + 6
             canvas.text(words, x: x, y: y, .smallPale, room: gap + 200)
-        } else if mark == .bars {
+        } else if mark == .bars, markers.isEmpty {
             canvas.text(words, x: max(end, ends?.1 ?? 0) + 6, y: y, .smallPale)
         } else {
-            // Dots have their numbers in a column of their own, off the lines.
+            // Where there are lines to cross, numbers stand in a column of their own.
             canvas.text(words, x: canvas.width - gap + 14, y: y, .smallPale, room: gap)
         }
     }

@@ -90,28 +90,34 @@ extension DistributionGrid: Drawing {
         let names = rows.flatMap {
             [TextWidth.of($0.name, size: 13), TextWidth.of($0.horizontal.heading, size: 11)]
         }
-        let left = min(names.max() ?? 0, 150) + 54
+        let left = min(names.max() ?? 0, 150) + 56
         let count = Double(columns.count)
         let width = min(max((canvas.width - left) / count - Self.gap, 84), 190)
         canvas.width = max(560, left + count * (width + Self.gap))
         var top = 0.0
         canvas.text(vertical.heading, x: 0, y: 9, .pale, room: canvas.width)
         top += 20
-        if rows.contains(where: { $0.counts.contains { $0.contains(.suppressed) } }) {
-            top += Legend([Legend.suppressed]).draw(
-                on: &canvas, x: 0, y: top, width: canvas.width)
-        }
+        top += legend.draw(on: &canvas, x: 0, y: top, width: canvas.width)
         for (column, name) in columns.enumerated() {
             let x = left + Double(column) * (width + Self.gap) + width / 2
             canvas.text(name, x: x, y: top + 9, anchor: .middle, .strong, room: width + 8)
         }
         top += 24
         for row in rows {
-            let area = PlotArea(left: left, top: top, right: left + width, bottom: top + Self.height)
+            let area = PlotArea(
+                left: left, top: top, right: left + width, bottom: top + Self.height)
             draw(row, area, on: &canvas)
             top += Self.height + 34
         }
         canvas.height = top
+    }
+
+    private var legend: Legend {
+        let isHidden = rows.contains { $0.counts.contains { $0.contains(.suppressed) } }
+        let labels = rows.flatMap { $0.markers.map(\.label) }
+        let distinct = labels.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        return Legend(
+            distinct.map { ($0, .marker) } + (isHidden ? [Legend.suppressed] : []))
     }
 
     private func draw(_ row: Row, _ first: PlotArea, on canvas: inout Canvas) {

@@ -80,7 +80,7 @@ extension Histogram: Drawing {
         guard vertical.spacing == .logarithmic else { return [] }
         let all = counts + curves.flatMap(\.counts)
         guard all.contains(where: { ($0.value ?? 1) <= 0 }) else { return [] }
-        return ["The vertical axis is logarithmic: bins with a count of 0 are empty."]
+        return ["The vertical axis is logarithmic: a count of 0 has no place on it."]
     }
 
     var tables: [Table] {
@@ -104,10 +104,11 @@ extension Histogram: Drawing {
     func draw(on canvas: inout Canvas) {
         guard !counts.isEmpty else { return drawNothing(on: &canvas) }
         var top = legend.draw(on: &canvas, x: 0, y: 0, width: canvas.width)
+        top += top > 0 ? 6 : 0
         canvas.text(vertical.heading, x: 0, y: top + 9, .pale, room: canvas.width)
         top += 22
         // The width of the vertical labels does not depend on where the area ends.
-        let values = (counts + curves.flatMap(\.counts)).flatMap(\.extent)
+        let values = heights
         let guess = Scale(vertical, values: values, ends: .zero, from: 1, to: 0, ticks: 5)
         let left = PlotArea.labelWidth(guess)
         let across = Scale(
@@ -128,6 +129,17 @@ extension Histogram: Drawing {
         canvas.height = area.bottom + PlotArea.axisHeight
     }
 
+    /// What the vertical axis has room for: on a logarithmic one a curve may fall out of the
+    /// picture, or the bars would be nothing beside how far it falls.
+    private var heights: [Double] {
+        let bars = counts.flatMap(\.extent)
+        let lines = curves.flatMap(\.counts).flatMap(\.extent)
+        guard vertical.spacing == .logarithmic, let least = bars.filter({ $0 > 0 }).min() else {
+            return bars + lines
+        }
+        return bars + lines.filter { $0 > least }
+    }
+
     private var legend: Legend {
         let all = counts + curves.flatMap(\.counts)
         let hidden = all.contains(.suppressed) ? [Legend.suppressed] : []
@@ -144,7 +156,8 @@ extension Histogram: Drawing {
                 let right = across.position(edges[bin + 1])
             else { continue }
             let gap = right - left > 4 ? 0.5 : 0
-            let place = "\(horizontal.numbers.text(edges[bin])) to "
+            let place =
+                "\(horizontal.numbers.text(edges[bin])) to "
                 + horizontal.numbers.text(edges[bin + 1])
             if counts[bin] == .suppressed {
                 canvas.hatchedBox(
@@ -174,8 +187,8 @@ extension Histogram: Drawing {
     ) {
         let points = curve.counts.indices.map { bin -> (x: Double, y: Double)? in
             let middle = (edges[bin] + edges[bin + 1]) / 2
-            guard let value = curve.counts[bin].value, let x = across.position(middle),
-                let y = upwards.position(value)
+            guard let value = curve.counts[bin].value, value >= upwards.lower,
+                let x = across.position(middle), let y = upwards.position(value)
             else { return nil }
             return (x, y)
         }

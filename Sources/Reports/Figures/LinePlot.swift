@@ -106,6 +106,7 @@ extension LinePlot: Drawing {
     func draw(on canvas: inout Canvas) {
         guard !points.isEmpty else { return drawNothing(on: &canvas) }
         var top = legend.draw(on: &canvas, x: 0, y: 0, width: canvas.width)
+        top += top > 0 ? 6 : 0
         canvas.text(vertical.heading, x: 0, y: top + 9, .pale, room: canvas.width)
         top += 22
         let values = points.flatMap(\.y.extent)

@@ -94,7 +94,8 @@ extension OverlapPlot: Drawing {
                 "Sets", [.words("set"), .numbers(axis.heading, axis.numbers)],
                 sets.map { [.words($0.name), .quantity($0.size)] }),
             Table(
-                "Overlaps", [.words("in exactly these sets"), .numbers(axis.heading, axis.numbers)],
+                "Overlaps",
+                [.words("in exactly these sets"), .numbers(axis.heading, axis.numbers)],
                 regions.map { [.words(name(of: $0)), .quantity($0.size)] }),
         ]
     }
@@ -104,6 +105,15 @@ extension OverlapPlot: Drawing {
     }
 
     // MARK: - Drawing
+
+    /// The number without its interval, which a whisker shows.
+    private func words(_ size: Quantity) -> String {
+        size.value.map { axis.numbers.text($0) } ?? axis.numbers.text(size)
+    }
+
+    private func isWider(_ text: String, _ pitch: Double) -> Bool {
+        TextWidth.of(text, size: 11) > pitch - 2
+    }
 
     private static let rowHeight = 24.0
 
@@ -121,24 +131,25 @@ extension OverlapPlot: Drawing {
     func draw(on canvas: inout Canvas) {
         guard !sets.isEmpty else { return drawNothing(on: &canvas) }
         let names = min(sets.map { TextWidth.of($0.name, size: 13) }.max() ?? 0, 170) + 10
-        let numbers = sets.map { TextWidth.of(axis.numbers.text($0.size), size: 11) }.max() ?? 0
+        let numbers = sets.map { TextWidth.of(words($0.size), size: 11) }.max() ?? 0
         let bars = 90.0
         let guess = Scale(
             axis, values: shown.flatMap(\.size.extent), ends: .zero, from: 1, to: 0, ticks: 5)
-        let left = names + bars + min(numbers, 150) + 14 + PlotArea.labelWidth(guess)
+        // Labels of the axis stand above the sets' sizes, not beside them.
+        let left = max(names + bars + min(numbers, 150) + 28, PlotArea.labelWidth(guess))
         let room = max(canvas.width - left - 6, 0)
-        let pitch = min(max(room / Double(max(shown.count, 1)), 13), 54)
+        let pitch = min(max(room / Double(max(shown.count, 1)), 11.5), 54)
         // Where labels stand upright above the bars, they need room.
-        let labels = shown.map { TextWidth.of(axis.numbers.text($0.size), size: 11) }.max() ?? 0
-        let isTurned = labels > pitch - 2 || shown.contains { $0.size == .suppressed }
-        let top = 24 + (isTurned ? min(labels, 150) : 14)
+        let labels = shown.map { TextWidth.of(words($0.size), size: 11) }.max() ?? 0
+        let isTurned = shown.contains { $0.size.value != nil && isWider(words($0.size), pitch) }
+        let top = 30 + (isTurned ? min(labels, 150) : 14)
         let layout = Layout(
             nameWidth: names, barWidth: bars, left: left, pitch: pitch, top: top,
             middle: top + 200)
         canvas.width = max(560, left + pitch * Double(shown.count) + 6)
         canvas.height = layout.middle + 14 + Double(sets.count) * Self.rowHeight + 6
         drawSets(layout, on: &canvas)
-        drawBars(layout, isTurned: labels > pitch - 2, on: &canvas)
+        drawBars(layout, isTurned: isTurned, on: &canvas)
         for (index, region) in shown.enumerated() {
             drawDots(region, x: left + (Double(index) + 0.5) * pitch, layout, on: &canvas)
         }
@@ -163,7 +174,7 @@ extension OverlapPlot: Drawing {
             }
             canvas.text(
                 set.name, x: layout.nameWidth - 8, y: y, anchor: .end, room: layout.nameWidth - 10)
-            let words = axis.numbers.text(set.size)
+            let words = words(set.size)
             guard let value = set.size.value, let end = scale.position(value) else {
                 let isHidden = set.size == .suppressed
                 if isHidden {
@@ -175,8 +186,15 @@ extension OverlapPlot: Drawing {
             }
             canvas.box(
                 "fill-5", x: layout.nameWidth, y: y - 6, width: end - layout.nameWidth, height: 12,
-                tip: "\(set.name): \(words)")
-            canvas.text(words, x: end + 6, y: y, .smallPale, room: 150)
+                tip: "\(set.name): \(axis.numbers.text(set.size))")
+            var next = end
+            if let interval = set.size.interval, let low = scale.position(interval.lowerBound),
+                let high = scale.position(interval.upperBound)
+            {
+                canvas.whisker(from: (low, y), to: (high, y), cap: 3)
+                next = max(end, high)
+            }
+            canvas.text(words, x: next + 6, y: y, .smallPale, room: 150)
         }
     }
 
@@ -199,14 +217,15 @@ extension OverlapPlot: Drawing {
         let width = min(layout.pitch * 0.7, 28)
         for (index, region) in shown.enumerated() {
             let x = layout.left + (Double(index) + 0.5) * layout.pitch
-            let words = axis.numbers.text(region.size)
+            let words = words(region.size)
+            let tip = "\(name(of: region)): \(axis.numbers.text(region.size))"
             var y = layout.middle
             var turned = isTurned
             if let value = region.size.value, let end = scale.position(value) {
                 y = min(end, layout.middle - (value > 0 ? 0.8 : 0))
                 canvas.box(
                     "fill-0", x: x - width / 2, y: y, width: width, height: layout.middle - y,
-                    tip: "\(name(of: region)): \(words)")
+                    tip: tip)
                 if let interval = region.size.interval,
                     let low = scale.position(interval.lowerBound),
                     let high = scale.position(interval.upperBound)
@@ -216,8 +235,7 @@ extension OverlapPlot: Drawing {
                 }
             } else if region.size == .suppressed {
                 canvas.hatchedBox(
-                    x: x - width / 2, y: layout.middle - 16, width: width, height: 16,
-                    tip: "\(name(of: region)): \(words)")
+                    x: x - width / 2, y: layout.middle - 16, width: width, height: 16, tip: tip)
                 y -= 16
                 turned = true
             }

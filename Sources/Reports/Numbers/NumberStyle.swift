@@ -112,7 +112,8 @@ public enum NumberStyle: Sendable, Equatable {
     private static func superscript(_ number: Int) -> String {
         let digits = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
         let sign = number < 0 ? "⁻" : ""
-        return sign + String(number.magnitude).compactMap(\.wholeNumberValue).map { digits[$0] }
+        return sign
+            + String(number.magnitude).compactMap(\.wholeNumberValue).map { digits[$0] }
             .joined()
     }
 }
