@@ -82,6 +82,28 @@ import Testing
             })
     }
 
+    @Test("a number over its limit looks like one within, or a suppressed one is judged")
+    func limits() throws {
+        let values: [Quantity] = [.number(0.25), .number(0.5), .number(0.75), .suppressed]
+        for mark in [CategoryPlot.Mark.bars, .dots] {
+            let plot = try CategoryPlot(
+                category: "c", axis: Axis("a", numbers: .decimals(2)), mark: mark,
+                groups: [.init(values.map { .init("i", $0, limit: 0.5) } + [.init("i", .count(1))])]
+            )
+            let (picture, tables) = try SampleFigures.figure(of: .categories(plot))
+            let rows = tables[0].all("tbody")[0].children.map {
+                $0.children.dropFirst().map(\.text)
+            }
+            #expect(
+                rows == [
+                    ["0.25", "0.50", "within"], ["0.50", "0.50", "within"],
+                    ["0.75", "0.50", "over"], ["suppressed", "0.50", ""], ["1.00", "", ""],
+                ])
+            #expect(marks(picture, "line", "limit").count == 4)
+            #expect(picture.all("text").count { $0.text.hasSuffix("over the limit") } == 1)
+        }
+    }
+
     private static func coordinate(_ number: Double) -> String {
         let text = "\((number * 10).rounded() / 10)"
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

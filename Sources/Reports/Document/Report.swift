@@ -3,6 +3,21 @@
 ///
 /// The same report is the same bytes. All words are taken as words: markup in them is shown, not
 /// obeyed.
+///
+/// ```swift
+/// let rates = try CategoryPlot(
+///     category: "age", axis: Axis("match rate", numbers: .percent(decimals: 1)), mark: .dots,
+///     groups: [.init([
+///         .init("under 16", .estimate(0.93, low: 0.91, high: 0.95)), .init("16 to 24", .suppressed),
+///     ])],
+///     markers: [Marker("all people", at: 0.96)])
+/// let figure = Figure(
+///     title: "Match rate by age", description: "Children are found less often.",
+///     .categories(rates))
+/// let page = Report(
+///     title: "Linkage", summary: ["…"], sections: [Section("Bias", [.figure(figure)])]
+/// ).html
+/// ```
 public struct Report: Sendable {
     /// What a report must not be used for, in a box above all sections.
     public struct Warning: Sendable {

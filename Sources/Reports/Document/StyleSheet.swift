@@ -122,7 +122,8 @@ struct StyleSheet {
             .zero{stroke:var(--ink);stroke-width:1.25}
             svg .clear{paint-order:stroke;stroke:var(--paper);stroke-width:4px;\
             stroke-linejoin:round}
-            .mark{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 3}
+            .marker{stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 3}
+            .limit{stroke:var(--ink);stroke-width:3}
             .whisker{stroke:var(--ink);stroke-width:1.5;fill:none}
             .link{stroke:var(--ink);stroke-width:2.5}
             .edge{stroke:var(--paper);stroke-width:1.25}
@@ -148,7 +149,7 @@ struct StyleSheet {
         .keys dd{font-size:1.3rem}
         svg,svg.wide,svg.widest{min-width:0;max-height:200mm}
         figure,.warning,.keys,tr,li{break-inside:avoid}
-        h2,h3,h4,figcaption{break-after:avoid}
+        h2,h3,h4,h2+p,h3+p,figcaption{break-after:avoid}
         details:not([open]){display:none}
         a{color:inherit;text-decoration:none}
         table{font-size:8.5pt}

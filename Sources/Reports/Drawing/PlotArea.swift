@@ -83,7 +83,7 @@ struct PlotArea {
     func draw(_ rows: MarkerRows, on canvas: inout Canvas) {
         for place in rows.places {
             let end = top - 16 - Double(place.row) * 17
-            canvas.line("mark", from: (place.x, end), to: (place.x, bottom))
+            canvas.line("marker", from: (place.x, end), to: (place.x, bottom))
         }
         for place in rows.places {
             let y = top - 8 - Double(place.row) * 17
@@ -132,7 +132,7 @@ struct Legend {
         case .curve(let series):
             canvas.path("curve stroke-\(series)", Canvas.outline([(x, y), (x + 28, y)]))
             canvas.shape(series: series, x: x + 14, y: y, radius: 4)
-        case .marker: canvas.line("mark", from: (x + 16, y - 9), to: (x + 16, y + 9))
+        case .marker: canvas.line("marker", from: (x + 16, y - 9), to: (x + 16, y + 9))
         case .hatching: canvas.hatchedBox(x: x + 6, y: y - 6, width: 20, height: 12, tip: nil)
         }
     }

@@ -12,10 +12,20 @@ public struct CategoryPlot: Sendable {
     public struct Item: Sendable {
         let label: String
         let value: Quantity
+        let limit: Double?
 
-        public init(_ label: String, _ value: Quantity) {
+        /// - Parameter limit: what the number may be at most, drawn as a stroke across its row;
+        ///   a number over it says so in words and in another colour.
+        public init(_ label: String, _ value: Quantity, limit: Double? = nil) {
             self.label = label
             self.value = value
+            self.limit = limit
+        }
+
+        /// nil where there is no limit, or no number to hold against it.
+        fileprivate var isOver: Bool? {
+            guard let limit, let value = value.value else { return nil }
+            return value > limit
         }
     }
 
@@ -52,7 +62,12 @@ public struct CategoryPlot: Sendable {
         guard mark == .dots || axis.spacing == .linear else {
             throw .shape("categories: bars begin at 0, which a logarithmic axis has not; use dots")
         }
-        for item in groups.flatMap(\.items) { try item.value.check("categories") }
+        for item in groups.flatMap(\.items) {
+            try item.value.check("categories")
+            guard (item.limit ?? 0).magnitude <= Quantity.largest else {
+                throw .number("categories: a limit is not a finite number up to 1e15")
+            }
+        }
         self.category = category
         self.axis = axis
         self.mark = mark
@@ -75,17 +90,20 @@ extension CategoryPlot: Drawing {
     var remarks: [String] {
         let isMissing =
             axis.spacing == .logarithmic && items.contains { ($0.value.value ?? 1) <= 0 }
-        return isMissing ? ["Numbers of 0 or less have no place on a logarithmic axis."] : []
+        return (isMissing ? ["Numbers of 0 or less have no place on a logarithmic axis."] : [])
+            + (hasLimits ? ["Strokes across rows are limits."] : [])
     }
 
     var tables: [Table] {
         let columns =
             (hasHeadings ? [Table.Column.words("group")] : [])
             + [.words(category), .numbers(axis.heading, axis.numbers)]
+            + (hasLimits ? [.numbers("limit", axis.numbers), .words("")] : [])
         let rows = groups.flatMap { group in
             group.items.map { item in
                 (hasHeadings ? [Table.Cell.words(group.heading)] : [])
                     + [.words(item.label), .quantity(item.value)]
+                    + (hasLimits ? limitCells(item) : [])
             }
         }
         guard !markers.isEmpty else { return [Table(nil, columns, rows)] }
@@ -95,14 +113,30 @@ extension CategoryPlot: Drawing {
         return [Table(nil, columns, rows), lines]
     }
 
+    private var hasLimits: Bool { items.contains { $0.limit != nil } }
+
+    private func limitCells(_ item: Item) -> [Table.Cell] {
+        [
+            item.limit.map { .number($0) } ?? "",
+            .words(item.isOver.map { $0 ? "over" : "within" } ?? ""),
+        ]
+    }
+
+    /// The number, and that it is over its limit.
+    private func words(_ item: Item) -> String {
+        axis.numbers.text(item.value) + (item.isOver == true ? ", over the limit" : "")
+    }
+
     func draw(on canvas: inout Canvas) {
         guard !items.isEmpty else { return drawNothing(on: &canvas) }
         let widest = items.map { TextWidth.of($0.label, size: 13) }.max() ?? 0
         let left = min(max(widest, 40), 230) + 14
-        let numbers = items.map { TextWidth.of(axis.numbers.text($0.value), size: 11) }
+        let numbers = items.map { TextWidth.of(words($0), size: 11) }
         let gap = min(numbers.max() ?? 0, 190) + 14
         let scale = Scale(
-            axis, values: items.flatMap(\.value.extent) + markers.map(\.position),
+            axis,
+            values: items.flatMap { $0.value.extent + ($0.limit.map { [$0] } ?? []) }
+                + markers.map(\.position),
             ends: mark == .bars ? .zero : .ticks, from: left + 8, to: canvas.width - gap, ticks: 7)
         let rows = PlotArea.MarkerRows(markers, on: scale)
         let headings = groups.filter { !$0.heading.isEmpty }.count
@@ -137,7 +171,8 @@ extension CategoryPlot: Drawing {
     private func draw(
         _ item: Item, y: Double, _ scale: Scale, _ gap: Double, on canvas: inout Canvas
     ) {
-        let words = axis.numbers.text(item.value)
+        let words = words(item)
+        defer { drawLimit(item, y: y, scale, on: &canvas) }
         guard let value = item.value.value, let end = scale.position(value) else {
             // At a place and of a length that are the same whatever the number.
             let start = mark == .bars ? scale.base : scale.start
@@ -155,22 +190,34 @@ extension CategoryPlot: Drawing {
         }
         let tip = "\(item.label): \(words)"
         if mark == .bars {
-            let series = value < 0 ? 1 : 0
+            let series = item.isOver ?? (value < 0) ? 1 : 0
             canvas.box(
                 "fill-\(series)", x: min(scale.base, end), y: y - 7, width: abs(end - scale.base),
                 height: 14, tip: tip)
         }
         if let ends { canvas.whisker(from: (ends.0, y), to: (ends.1, y), cap: 4) }
-        if mark == .dots { canvas.shape(series: 0, x: end, y: y, radius: 4.5, tip: tip) }
+        if mark == .dots {
+            let series = item.isOver == true ? 1 : 0
+            canvas.shape(series: series, x: end, y: y, radius: 4.5, tip: tip)
+        }
         if mark == .bars, value < 0, markers.isEmpty {
             // To the right of 0, where nothing else is, unless the interval crosses it.
             let x = max(scale.base, ends?.1 ?? 0) + 6
             canvas.text(words, x: x, y: y, .smallPale, room: gap + 200)
         } else if mark == .bars, markers.isEmpty {
-            canvas.text(words, x: max(end, ends?.1 ?? 0) + 6, y: y, .smallPale)
+            // Past the stroke of a limit that it would run into.
+            let limit = item.limit.flatMap(scale.position) ?? 0
+            let start = max(end, ends?.1 ?? 0)
+            let isNear = limit >= start && limit < start + TextWidth.of(words, size: 11) + 8
+            canvas.text(words, x: (isNear ? limit : start) + 6, y: y, .smallPale)
         } else {
             // Where there are lines to cross, numbers stand in a column of their own.
             canvas.text(words, x: canvas.width - gap + 14, y: y, .smallPale, room: gap)
         }
+    }
+
+    private func drawLimit(_ item: Item, y: Double, _ scale: Scale, on canvas: inout Canvas) {
+        guard let x = item.limit.flatMap(scale.position) else { return }
+        canvas.line("limit", from: (x, y - 10), to: (x, y + 10))
     }
 }

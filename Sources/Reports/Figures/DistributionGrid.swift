@@ -181,7 +181,7 @@ extension DistributionGrid: Drawing {
         canvas.path("fill-0", bars)
         for marker in row.markers {
             guard let x = across.position(marker.position) else { continue }
-            canvas.line("mark", from: (x, area.top), to: (x, area.bottom))
+            canvas.line("marker", from: (x, area.top), to: (x, area.bottom))
         }
     }
 }

@@ -161,7 +161,7 @@ extension OverlapPlot: Drawing {
 
     private func drawSets(_ layout: Layout, on canvas: inout Canvas) {
         let scale = Scale(
-            axis, values: sets.flatMap(\.size.extent), ends: .zero, from: layout.nameWidth,
+            axis, values: sets.flatMap(\.size.extent) + [0], ends: .numbers, from: layout.nameWidth,
             to: layout.nameWidth + layout.barWidth, ticks: 2)
         canvas.text(
             "set size", x: layout.nameWidth, y: layout.middle + 2, .smallPale)
