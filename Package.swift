@@ -69,7 +69,8 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "Encoding", "Files", "Linkage", "Records", "Secrets", "SyntheticPeople", "Tokens",
+                "Encoding", "Files", "Linkage", "Records", "Reports", "Secrets", "SyntheticPeople",
+                "Tokens",
             ],
             swiftSettings: strict),
 

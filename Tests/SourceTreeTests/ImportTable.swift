@@ -19,7 +19,8 @@ enum ImportTable {
         ],
         // Audit attacks tokens as a node could, with the agency's own people to score by.
         "Audit": [
-            "Encoding", "Files", "Linkage", "Records", "Secrets", "SyntheticPeople", "Tokens",
+            "Encoding", "Files", "Linkage", "Records", "Reports", "Secrets", "SyntheticPeople",
+            "Tokens",
         ],
         "Linkage": ["CKernels", "Files", "Tokens"],
         "SyntheticPeople": [],

@@ -7,9 +7,12 @@
 /// ```swift
 /// let rates = try CategoryPlot(
 ///     category: "age", axis: Axis("match rate", numbers: .percent(decimals: 1)), mark: .dots,
-///     groups: [.init([
-///         .init("under 16", .estimate(0.93, low: 0.91, high: 0.95)), .init("16 to 24", .suppressed),
-///     ])],
+///     groups: [
+///         .init([
+///             .init("under 16", .estimate(0.93, low: 0.91, high: 0.95)),
+///             .init("16 to 24", .suppressed),
+///         ])
+///     ],
 ///     markers: [Marker("all people", at: 0.96)])
 /// let figure = Figure(
 ///     title: "Match rate by age", description: "Children are found less often.",

@@ -73,7 +73,9 @@ struct StyleSheet {
         font-variant-numeric:tabular-nums}
         caption{text-align:left;font-weight:650;padding:.25rem 0 .4rem}
         th,td{padding:.28rem .9rem .28rem .5rem;text-align:left;vertical-align:top;\
-        border-bottom:1px solid var(--grid);min-width:3.5rem;max-width:26rem}
+        border-bottom:1px solid var(--grid);min-width:3.5rem;max-width:26rem;\
+        overflow-wrap:normal}
+        th.long,td.long{overflow-wrap:anywhere;min-width:10rem}
         thead th{border-bottom:1.5px solid var(--line);vertical-align:bottom;font-weight:650}
         tbody th{font-weight:400;min-width:7rem}
         .number{text-align:right;white-space:nowrap;padding:.28rem .5rem .28rem .9rem}

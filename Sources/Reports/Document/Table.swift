@@ -87,9 +87,16 @@ public struct Table: Sendable, Equatable {
 
     private func writeHeadings(to markup: inout MarkupWriter) {
         for column in columns {
-            let kind: String? = column.numbers == nil ? nil : "number"
+            var classes: [String] = column.numbers == nil ? [] : ["number"]
+            if Self.isLong(column.heading) { classes.append("long") }
+            let kind = classes.isEmpty ? nil : classes.joined(separator: " ")
             markup.element("th", ["scope": "col", "class": kind], text: column.heading)
         }
+    }
+
+    /// Whether a word is so long that it may be broken anywhere.
+    private static func isLong(_ text: String) -> Bool {
+        text.split(separator: " ").contains { $0.count > 24 }
     }
 
     private func write(_ row: [Cell], to markup: inout MarkupWriter) {
@@ -97,7 +104,9 @@ public struct Table: Sendable, Equatable {
             var classes: [String] = column.numbers == nil ? [] : ["number"]
             let text: String
             switch cell {
-            case .words(let words): text = words
+            case .words(let words):
+                text = words
+                if Self.isLong(words) { classes.append("long") }
             case .quantity(let quantity):
                 text = (column.numbers ?? .significant(6)).text(quantity)
                 if quantity.value == nil { classes.append("absent") }

@@ -153,7 +153,7 @@ extension CategoryPlot: Drawing {
             if !group.heading.isEmpty {
                 y += 8
                 canvas.text(
-                    group.heading, x: 0, y: y + Self.rowHeight / 2, .strong,
+                    group.heading, x: 0, y: y + Self.rowHeight / 2, .strong, kind: "clear",
                     room: canvas.width - gap)
                 y += Self.rowHeight
             }
