@@ -49,6 +49,7 @@ let package = Package(
         .target(
             name: "Sealing", dependencies: ["Files", "Secrets", "Tokens"], swiftSettings: strict),
         .target(name: "Terminal", swiftSettings: strict),
+        .target(name: "Reports", swiftSettings: strict),
 
         // MARK: - Synthetic people, for canaries, the example, the tests and the benchmarks
 
@@ -68,7 +69,8 @@ let package = Package(
         .target(
             name: "Audit",
             dependencies: [
-                "Encoding", "Files", "Linkage", "Records", "Secrets", "SyntheticPeople", "Tokens",
+                "Encoding", "Files", "Linkage", "Records", "Reports", "Secrets", "SyntheticPeople",
+                "Tokens",
             ],
             swiftSettings: strict),
 
@@ -135,6 +137,7 @@ let package = Package(
             dependencies: ["CKernels", "Files", "Linkage", "Secrets", "Tokens", "TestSupport"],
             swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
         .testTarget(
             name: "SyntheticPeopleTests",
             dependencies: ["SyntheticPeople", "TestSupport"], swiftSettings: strict),

@@ -118,7 +118,7 @@ struct AuditCommand: AsyncParsableCommand {
         ) { _, _ in progress.advance(by: 1) }
         progress.finish()
         if let out { try write(try JSONText.of(outcome) + "\n", to: out) }
-        if let report { try write(AuditPage(outcome).text, to: report) }
+        if let report { try write(try AuditPage(outcome).text(), to: report) }
         if json {
             try JSONText.write(outcome)
         } else {
