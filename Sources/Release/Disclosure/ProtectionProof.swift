@@ -9,10 +9,16 @@ public struct ProtectionProof: Sendable {
     /// Base cells: for each attribute (or once, where there is none) by value, then by region.
     public let witnesses: [[Int]]
 
+    package init(tables: OverlapTables, published: [PublishedOverlap], witnesses: [[Int]]) {
+        self.tables = tables
+        self.published = published
+        self.witnesses = witnesses
+    }
+
     /// Checks the proof with additions and comparisons of whole numbers alone; what a witness
     /// contradicts is worked out anew from the published numbers.
     ///
-    /// - Returns: the statistic of the first small count that lacks a witness; nil: all have theirs.
+    /// - Returns: the statistic of the first small count that lacks a witness; nil: none does.
     public func firstUnprotected() -> OverlapStatistic? {
         guard let policy = published.first?.policy else { return nil }
         var system = OverlapSystem(tables)

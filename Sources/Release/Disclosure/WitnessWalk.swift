@@ -1,6 +1,6 @@
 /// Looks for a solution of a witness program by steps of one person: of a row out of bounds, the
-/// step that mends most; where none mends, the rows that are out weigh more from then on. Finds most
-/// witnesses in a fraction of the solver's time, and says nothing where it finds none.
+/// step that mends most; where none mends, the rows that are out weigh more from then on. Finds
+/// most witnesses in a fraction of the solver's time, and says nothing where it finds none.
 ///
 /// The method is that of weighted local search (Luteberget and Sartor, "Feasibility jump", 2023).
 struct WitnessWalk {
