@@ -74,11 +74,12 @@ struct DisclosureAttackTests {
             let count = { Self.count($0, tables) }
             let released = try DisclosureControl(policy: policy).protect(tables, run: "run")
             let attacker = OverlapAttacker([released.published])
-            reader.add(attacker.attack(count: count))
+            let claims = released.proof?.witnesses ?? []
+            reader.add(attacker.attack(claims: claims, count: count))
             let agency = draws.below(people.agencies)
             var inside = attacker
             inside.know(agency: agency, count: count)
-            insider.add(inside.attack(as: agency, count: count))
+            insider.add(inside.attack(as: agency, claims: claims, count: count))
             let plain = try DisclosureControl(
                 policy: policy, suppressesMore: false, comparesReleases: true
             ).protect(tables, run: "run")
@@ -97,6 +98,7 @@ struct DisclosureAttackTests {
         print("figure disclosure_share_small \(Double(small) / Double(shown))")
         #expect(reader.read == 0)
         #expect(insider.read == 0)
+        #expect(reader.open + insider.open == 0, "a question that no table answers")
         #expect(naive.read * 4 > naive.tried, "an attacker who reads nothing proves nothing")
     }
 

@@ -135,12 +135,15 @@ struct OverlapAttacker {
 
     /// - Parameters:
     ///   - agency: who attacks; nil: a reader.
+    ///   - claims: tables that the protection says agree with everything; each is believed only
+    ///     where the attacker's own rows say so, and then no search could read what it leaves open.
     ///   - count: true counts, to judge by.
     func attack(
-        as agency: Int? = nil, only share: Int = 1, count: (OverlapStatistic) -> Int
+        as agency: Int? = nil, claims: [[Int]] = [], count: (OverlapStatistic) -> Int
     ) -> Findings {
         var findings = Findings()
-        for (index, statistic) in suppressed.enumerated() where index % share == 0 {
+        let tables = claims.filter { table in rows.allSatisfy { holds($0, in: table) } }
+        for statistic in suppressed {
             let truth = count(statistic)
             guard truth < threshold, truth > 0 || zerosHidden else { continue }
             var low = zerosHidden ? 0 : 1
@@ -155,8 +158,8 @@ struct OverlapAttacker {
             findings.tried += 1
             let cells = ways(statistic)[0]
             let answers = [
-                isPossible(Row(cells: cells, low: 0, high: low)),
-                isPossible(Row(cells: cells, low: high, high: most)),
+                isPossible(Row(cells: cells, low: 0, high: low), tables),
+                isPossible(Row(cells: cells, low: high, high: most), tables),
             ]
             if answers.contains(false) { findings.read += 1 }
             findings.open += answers.count { $0 == nil }
@@ -164,8 +167,16 @@ struct OverlapAttacker {
         return findings
     }
 
+    private func holds(_ row: Row, in table: [Int]) -> Bool {
+        guard table.count == cellCount, table.allSatisfy({ $0 >= 0 }) else { return false }
+        let sum =
+            row.cells.reduce(0) { $0 + table[$1] } - row.minus.reduce(0) { $0 + table[$1] }
+        return (row.low...row.high).contains(sum)
+    }
+
     /// nil: the cases were too many.
-    private func isPossible(_ assumption: Row) -> Bool? {
+    private func isPossible(_ assumption: Row, _ tables: [[Int]]) -> Bool? {
+        if tables.contains(where: { holds(assumption, in: $0) }) { return true }
         var nodes = 60
         let bounds = [ClosedRange<Int>](repeating: 0...most, count: cellCount)
         return search(bounds, rows + [assumption], &nodes)
