@@ -6,8 +6,8 @@ internal import Glibc
 /// the perturbed count above or at 0, has mean 0 and the given variance: the ABS method (Fraser and
 /// Wooton 2005; Marley and Leaver 2011; Thompson, Broadfoot and Elazar 2013). Such a distribution
 /// is p(d) proportional to exp(a d + b d^2); a and b are found by Newton's method on its convex
-/// dual. Near 0 fewer values of noise are possible: with noise of -i or more and mean 0 the variance
-/// cannot be above i * bound, and half of that is taken where the given one is more.
+/// dual. Near 0 fewer values of noise are possible: with noise of -i or more and mean 0 the
+/// variance cannot be above i * bound, and half of that is taken where the given one is more.
 public struct PerturbationTable: Sendable, Equatable {
     /// The greatest noise, 1 to 20.
     public let bound: Int

@@ -11,20 +11,31 @@ struct Witnesses {
     }
 
     private(set) var all: [Witness] = []
-    private let targets: [ProtectionTarget]
     /// Masks of the agencies whose knowledge each attacker has.
     let attackers: [Int]
     /// Index of a witness by end, target and attacker; -1: none.
     private var covering: [Int32]
+    /// What is to be reached, in the order of `covering`, and the rows of the targets: side by side,
+    /// since they are gone through for every witness.
+    private let goals: [Int]
+    /// All places without a witness, and perhaps others.
+    private var open: [Int]
+    private let rows: [Int]
 
     init(targets: [ProtectionTarget], attackers: [Int]) {
-        self.targets = targets
         self.attackers = attackers
         covering = [Int32](repeating: -1, count: 2 * targets.count * attackers.count)
+        open = Array(covering.indices)
+        goals = RangeEnd.allCases.flatMap { end in
+            targets.flatMap { target in
+                attackers.indices.map { target.goal(end, attacker: $0) }
+            }
+        }
+        rows = targets.map(\.row)
     }
 
     private func place(_ end: RangeEnd, _ target: Int, _ attacker: Int) -> Int {
-        (end.rawValue * targets.count + target) * attackers.count + attacker
+        (end.rawValue * rows.count + target) * attackers.count + attacker
     }
 
     func isCovered(_ end: RangeEnd, _ target: Int, _ attacker: Int) -> Bool {
@@ -42,20 +53,22 @@ struct Witnesses {
 
     /// Covers what it can and nothing else covers.
     private mutating func use(_ index: Int) {
-        let witness = all[index]
-        for attacker in attackers.indices where attackers[attacker] & ~witness.agencies == 0 {
-            for target in targets.indices {
-                let count = witness.sums[targets[target].row]
-                for end in RangeEnd.allCases {
-                    let place = place(end, target, attacker)
-                    if covering[place] < 0,
-                        targets[target].isReached(end, by: count, attacker: attacker)
-                    {
-                        covering[place] = Int32(index)
-                    }
-                }
+        let agencies = all[index].agencies
+        let sums = all[index].sums
+        var stillOpen: [Int] = []
+        for place in open where covering[place] < 0 {
+            let (ofTarget, attacker) = place.quotientAndRemainder(dividingBy: attackers.count)
+            let isLow = ofTarget >= rows.count
+            let count = sums[rows[isLow ? ofTarget - rows.count : ofTarget]]
+            if attackers[attacker] & ~agencies == 0,
+                isLow ? count <= goals[place] : count >= goals[place]
+            {
+                covering[place] = Int32(index)
+            } else {
+                stillOpen.append(place)
             }
         }
+        open = stillOpen
     }
 
     /// The number of a row is not shown any more.
@@ -81,7 +94,7 @@ struct Witnesses {
         }
         var lost: [(end: RangeEnd, target: Int)] = []
         for end in RangeEnd.allCases {
-            for target in targets.indices {
+            for target in rows.indices {
                 let start = place(end, target, 0)
                 let ofTarget = covering[start..<start + attackers.count]
                 if ofTarget.contains(where: { $0 >= 0 && isLost[Int($0)] }) {
@@ -95,6 +108,7 @@ struct Witnesses {
                 let place = place(end, target, attacker)
                 if covering[place] >= 0, isLost[Int(covering[place])] {
                     covering[place] = another(end, target, attacker)
+                    if covering[place] < 0 { open.append(place) }
                 }
             }
             return !openAttackers(end, target).isEmpty
@@ -102,39 +116,49 @@ struct Witnesses {
     }
 
     private func another(_ end: RangeEnd, _ target: Int, _ attacker: Int) -> Int32 {
-        let row = targets[target].row
-        let index = all.firstIndex { witness in
-            witness.contradictions == 0 && attackers[attacker] & ~witness.agencies == 0
-                && targets[target].isReached(end, by: witness.sums[row], attacker: attacker)
+        let row = rows[target]
+        let goal = goals[place(end, target, attacker)]
+        for index in all.indices
+        where all[index].contradictions == 0 && attackers[attacker] & ~all[index].agencies == 0 {
+            let count = all[index].sums[row]
+            if end == .low ? count <= goal : count >= goal { return Int32(index) }
         }
-        return index.map { Int32($0) } ?? -1
+        return -1
     }
 
     /// Few tables that cover everything between them: the most useful first.
     func neededTables() -> [[Int]] {
-        var uses = all.indices.map { index in (index: index, count: reached(index).count) }
-        uses.sort { ($1.count, $0.index) < ($0.count, $1.index) }
-        var open = Set(covering.indices.filter { covering[$0] >= 0 }.map { Int32($0) })
+        let uses = all.indices.map { reached($0).count }
+        let order = all.indices.sorted { (uses[$1], $0) < (uses[$0], $1) }
+        var isOpen = covering.map { $0 >= 0 }
         var tables: [[Int]] = []
-        for (index, count) in uses where count > 0 && !open.isEmpty {
-            let before = open.count
-            open.subtract(reached(index))
-            if open.count < before { tables.append(all[index].table) }
+        for index in order {
+            var isNeeded = false
+            for place in reached(index) where isOpen[place] {
+                isOpen[place] = false
+                isNeeded = true
+            }
+            if isNeeded { tables.append(all[index].table) }
         }
         return tables
     }
 
-    /// The places that a witness covers.
-    private func reached(_ index: Int) -> [Int32] {
-        let witness = all[index]
-        guard witness.contradictions == 0 else { return [] }
-        var places: [Int32] = []
-        for attacker in attackers.indices where attackers[attacker] & ~witness.agencies == 0 {
-            for target in targets.indices {
-                let count = witness.sums[targets[target].row]
-                for end in RangeEnd.allCases
-                where targets[target].isReached(end, by: count, attacker: attacker) {
-                    places.append(Int32(place(end, target, attacker)))
+    /// The places that a witness covers, or could.
+    private func reached(_ index: Int) -> [Int] {
+        guard all[index].contradictions == 0 else { return [] }
+        let agencies = all[index].agencies
+        let sums = all[index].sums
+        let knowing = attackers.indices.filter { attackers[$0] & ~agencies == 0 }
+        var places: [Int] = []
+        for end in RangeEnd.allCases {
+            for target in rows.indices {
+                let count = sums[rows[target]]
+                let start = place(end, target, 0)
+                for attacker in knowing {
+                    let goal = goals[start + attacker]
+                    if end == .low ? count <= goal : count >= goal {
+                        places.append(start + attacker)
+                    }
                 }
             }
         }
