@@ -15,8 +15,8 @@ struct Witnesses {
     let attackers: [Int]
     /// Index of a witness by end, target and attacker; -1: none.
     private var covering: [Int32]
-    /// What is to be reached, in the order of `covering`, and the rows of the targets: side by side,
-    /// since they are gone through for every witness.
+    /// What is to be reached, in the order of `covering`, and the rows of the targets: side by
+    /// side, since they are gone through for every witness.
     private let goals: [Int]
     /// All places without a witness, and perhaps others.
     private var open: [Int]

@@ -153,4 +153,32 @@ struct DisclosureAttackTests {
         #expect(together.tried > 0)
         #expect(apart.read > 0, "releases that do not know of each other give counts away")
     }
+
+    /// Figures alone: how long it takes says nothing of whether it is right.
+    @Test(
+        "Time and suppressions by size",
+        .enabled(if: ProcessInfo.processInfo.environment["DISCLOSURE_TABLES"] != nil))
+    func time() throws {
+        var draws = Draws(seed: 1)
+        let sizes = [
+            (3, 0, 200), (4, 0, 300), (6, 0, 1_000), (4, 5, 1_000), (6, 3, 1_000), (6, 32, 5_000),
+        ]
+        for (agencies, values, count) in sizes {
+            let people = SimulatedOverlap(
+                agencies: agencies, attributes: values == 0 ? [] : [("band", values)],
+                people: count, &draws)
+            let tables = try people.tables(Array(people.attributes.indices))
+            var policy = DisclosurePolicy()
+            policy.zeros = .shown
+            let start = ContinuousClock.now
+            let released = try DisclosureControl(policy: policy).protect(tables, run: "run")
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            let statistics = released.published.statistics
+            let hidden = statistics.count { $0.cell == .suppressed }
+            let name = "figure disclosure_\(agencies)x\(max(values, 1))"
+            print("\(name)_seconds \(seconds)")
+            print("\(name)_suppressed \(hidden) of \(statistics.count)")
+            #expect(hidden < statistics.count)
+        }
+    }
 }
