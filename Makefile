@@ -1,5 +1,5 @@
-# What a person does with a checkout. Every command first makes sure that Swift, libssl-dev and
-# pkg-config are there (.ci/set-up).
+# What a person does with a checkout. Every command first makes sure that Swift, libssl-dev,
+# coinor-libcbc-dev and pkg-config are there (.ci/set-up).
 
 # A plain build lets a target import another it does not declare; with this flag that is an error.
 # Tests and demo share one release build: no @testable, and C is not optimised in a debug build.
@@ -7,7 +7,7 @@ BUILD = -c release --explicit-target-dependency-import-check error
 TEST = $(BUILD) --disable-testable-imports --disable-xctest
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build bench quality figures attack clkhash lint set-up
+.PHONY: help demo test build bench quality figures attack clkhash disclosure lint set-up
 
 help:
 	@echo 'make demo    links the three agencies of Examples/three-agencies and shows how well'
@@ -18,6 +18,7 @@ help:
 	@echo 'make figures prints quality, speed and memory as lines "figure NAME VALUE"'
 	@echo 'make attack  attacks our own tokens (Docs/ATTACKS.md); half an hour; SET=quick or full'
 	@echo 'make clkhash compares every bit and the speed of CLKs with clkhash 0.18.3 (ROWS=50000)'
+	@echo 'make disclosure attacks 2,000 random overlap tables that were released (TABLES=2000)'
 	@echo 'make lint    checks the format of the sources and the rules of CONTRIBUTING.md'
 
 set-up:
@@ -52,6 +53,11 @@ attack: build
 
 clkhash: build
 	@ROWS=$(ROWS) Benchmarks/clkhash.sh
+
+disclosure: set-up
+	@swift build $(BUILD) --build-tests
+	@DISCLOSURE_TABLES=$(or $(TABLES),2000) swift test $(TEST) --skip-build \
+		--filter ReleaseTests.DisclosureAttackTests | grep -E '^figure|Test run'
 
 lint: set-up
 	@swift format lint --recursive --parallel Package.swift Sources Tests Benchmarks

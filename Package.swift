@@ -39,6 +39,8 @@ let package = Package(
 
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CCbc", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"])]),
         .target(name: "CKernels", cSettings: [.treatAllWarnings(as: .error)]),
 
         // MARK: - Both sides: no identifier and no linkage key passes here
@@ -79,6 +81,9 @@ let package = Package(
         .target(
             name: "Linkage", dependencies: ["CKernels", "Files", "Tokens"],
             swiftSettings: strict),
+
+        // Cbc proves which numbers may be shown; only Release sees it.
+        .target(name: "Release", dependencies: ["CCbc"], swiftSettings: strict),
 
         // MARK: - Programs
 
@@ -136,6 +141,7 @@ let package = Package(
             name: "LinkageTests",
             dependencies: ["CKernels", "Files", "Linkage", "Secrets", "Tokens", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(name: "ReleaseTests", dependencies: ["Release"], swiftSettings: strict),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: strict),
         .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
         .testTarget(
